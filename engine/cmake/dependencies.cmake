@@ -1,0 +1,10 @@
+# What Ayar stands on, found once for all floors. Nothing is downloaded: see tests/install for the packages.
+# Global, because a test or a parent project links floors from other folders than the one that found them.
+set(CMAKE_FIND_PACKAGE_TARGETS_GLOBAL ON)
+find_package(Boost 1.81 REQUIRED COMPONENTS json)
+find_package(OpenSSL REQUIRED COMPONENTS Crypto)
+find_package(yaml-cpp REQUIRED)
+find_package(SQLite3 REQUIRED)
+find_package(Threads REQUIRED)
+# Debian's cctz brings neither a CMake nor a pkg-config file.
+find_library(AYAR_CCTZ cctz REQUIRED)
