@@ -1,0 +1,111 @@
+#pragma once
+/// Errors as values: what went wrong, where, and what to do about it.
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include <ayar/export.hpp>
+
+namespace ayar {
+
+/// Stable names of failures. Numbers and texts never change and are never reused; new codes go last.
+enum class ErrorCode : std::uint16_t {
+  internal = 1,           ///< a bug of ours
+  invalid_argument = 2,   ///< the caller's words are off
+  invalid_definition = 3, ///< a workflow, calendar or scenario that does not load
+  not_found = 4,
+  already_exists = 5,
+  not_permitted = 6,      ///< no transition takes this event in the present state
+  forbidden = 7,          ///< this actor may not send this event
+  unknown_event = 8,      ///< the workflow declares no such event
+  internal_event = 9,     ///< an event that only the engine itself may raise
+  guard_refused = 10,     ///< transitions exist, no guard held
+  guard_error = 11,       ///< a guard erred; it fails closed
+  missing_data = 12,      ///< a field that the event requires is absent
+  invalid_data = 13,      ///< a field has the wrong type or value
+  law_violation = 14,     ///< the phase law forbids the step
+  machine_loops = 15,     ///< the macrostep exceeded its bound
+  faulted = 16,           ///< the complaint is parked until repaired
+  revision_conflict = 17, ///< expected_revision is not the stored revision
+  idempotency_mismatch = 18, ///< the same key came with another body
+  busy = 19,              ///< the queue is full; try again after `retry_after`
+  stopped = 20,           ///< the engine is not running
+  store_unavailable = 21, ///< safe to retry with the same key
+  store_locked = 22,      ///< another process writes this store
+  store_corrupt = 23,
+  store_newer = 24,       ///< the file was written by a newer Ayar
+  io = 25,
+  unsupported = 26,       ///< valid, but this version does not do it yet
+};
+
+/// The stable snake_case text of a code, as in JSON, logs and metrics.
+[[nodiscard]] AYAR_EXPORT std::string_view name_of(ErrorCode code) noexcept;
+
+/// A place in a source text, 1-based; line 0 means the whole file. Columns count Unicode code points.
+struct SourceRef {
+  std::string file;
+  std::uint32_t line = 0;
+  std::uint32_t column = 0;
+  friend bool operator==(const SourceRef&, const SourceRef&) = default;
+};
+
+struct Note {
+  std::string message;
+  SourceRef where;
+  friend bool operator==(const Note&, const Note&) = default;
+};
+
+struct Error {
+  ErrorCode code = ErrorCode::internal;
+  std::string message;               ///< one sentence, no newline
+  std::string hint;                  ///< what to do; may be empty
+  std::optional<SourceRef> where;
+  std::vector<Note> notes;
+  friend bool operator==(const Error&, const Error&) = default;
+};
+
+/// A value or an Error. Member names are std::expected's, so that C++23 is an alias away.
+/// Reading the side that is not there aborts: it is a bug, not a condition.
+template <class T>
+class [[nodiscard]] Result {
+ public:
+  Result(T value) : state_(std::in_place_index<0>, std::move(value)) {}       // NOLINT(google-explicit-constructor)
+  Result(Error error) : state_(std::in_place_index<1>, std::move(error)) {}   // NOLINT(google-explicit-constructor)
+  [[nodiscard]] bool has_value() const noexcept { return state_.index() == 0; }
+  explicit operator bool() const noexcept { return has_value(); }
+  [[nodiscard]] T& value() & { return std::get<0>(state_); }
+  [[nodiscard]] const T& value() const& { return std::get<0>(state_); }
+  [[nodiscard]] T&& value() && { return std::get<0>(std::move(state_)); }
+  [[nodiscard]] T& operator*() & { return value(); }
+  [[nodiscard]] const T& operator*() const& { return value(); }
+  [[nodiscard]] T&& operator*() && { return std::move(*this).value(); }
+  [[nodiscard]] T* operator->() { return &value(); }
+  [[nodiscard]] const T* operator->() const { return &value(); }
+  [[nodiscard]] Error& error() & { return std::get<1>(state_); }
+  [[nodiscard]] const Error& error() const& { return std::get<1>(state_); }
+  [[nodiscard]] Error&& error() && { return std::get<1>(std::move(state_)); }
+
+ private:
+  std::variant<T, Error> state_;
+};
+
+template <>
+class [[nodiscard]] Result<void> {
+ public:
+  Result() = default;
+  Result(Error error) : error_(std::move(error)) {}   // NOLINT(google-explicit-constructor)
+  [[nodiscard]] bool has_value() const noexcept { return !error_.has_value(); }
+  explicit operator bool() const noexcept { return has_value(); }
+  void value() const {}
+  [[nodiscard]] const Error& error() const& { return error_.value(); }
+  [[nodiscard]] Error& error() & { return error_.value(); }
+
+ private:
+  std::optional<Error> error_;
+};
+
+}  // namespace ayar

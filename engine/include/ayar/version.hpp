@@ -1,0 +1,5 @@
+#pragma once
+#define AYAR_VERSION_MAJOR 0
+#define AYAR_VERSION_MINOR 1
+#define AYAR_VERSION_PATCH 0
+#define AYAR_VERSION "0.1.0"
