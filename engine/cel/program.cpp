@@ -1,0 +1,84 @@
+#include "base/assert.hpp"
+#include "base/text.hpp"
+#include "cel/ast.hpp"
+#include "cel/evaluate.hpp"
+
+namespace ayar::cel {
+namespace {
+
+/// Offset of the first byte that is no UTF-8.
+std::size_t invalid_utf8_at(std::string_view text) {
+  std::size_t good = 0;
+  for (std::size_t end = 1; end <= text.size() && end - good <= 4; ++end) {
+    if (is_valid_utf8(text.substr(good, end - good))) good = end;
+  }
+  return good;
+}
+
+std::optional<Fault> outside_fault(std::string_view text) {
+  if (text.size() > text_bytes_max) {
+    return Fault{"the guard is longer than " + std::to_string(text_bytes_max) + " bytes", "",
+                 text_bytes_max};
+  }
+  if (!is_valid_utf8(text)) return Fault{"the guard is not UTF-8", "", invalid_utf8_at(text)};
+  return std::nullopt;
+}
+
+}  // namespace
+
+Compiled compile(std::string_view text, const Environment& environment, bool expect_boolean) {
+  Compiled compiled;
+  if (auto fault = outside_fault(text)) {
+    compiled.faults.push_back(std::move(*fault));
+    return compiled;
+  }
+  Ast ast = parse(text);
+  if (ast.fault) {
+    compiled.faults.push_back(std::move(*ast.fault));
+    return compiled;
+  }
+  Findings findings = check(ast, environment, expect_boolean);
+  if (findings.faults.empty()) {
+    compiled.program = Program(emit(text, ast, findings));
+  }
+  compiled.faults = std::move(findings.faults);
+  return compiled;
+}
+
+const Type& Program::type() const noexcept {
+  AYAR_ASSERT(code_ != nullptr);
+  return code_->type;
+}
+
+const std::string& Program::text() const noexcept {
+  AYAR_ASSERT(code_ != nullptr);
+  return code_->text;
+}
+
+std::span<const Read> Program::reads() const noexcept {
+  return code_ ? std::span<const Read>(code_->reads) : std::span<const Read>();
+}
+
+bool Program::reads_now() const noexcept { return code_ && code_->reads_now; }
+
+std::span<const std::uint32_t> Program::states_read() const noexcept {
+  return code_ ? std::span<const std::uint32_t>(code_->states) : std::span<const std::uint32_t>();
+}
+
+Result<bool> Program::test(const Context& context) const {
+  AYAR_ASSERT(code_ != nullptr);
+  Evaluation run(*code_, context);
+  const Truth verdict = run.truth(code_->root);
+  if (verdict == Truth::error) return run.error();
+  return verdict == Truth::yes;
+}
+
+Result<Value> Program::evaluate(const Context& context) const {
+  AYAR_ASSERT(code_ != nullptr);
+  Evaluation run(*code_, context);
+  Cell value;
+  if (!run.cell(code_->root, value)) return run.error();
+  return value_of(value);
+}
+
+}  // namespace ayar::cel
