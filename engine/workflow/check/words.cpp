@@ -1,0 +1,52 @@
+#include "workflow/check/words.hpp"
+
+namespace ayar::workflow {
+
+std::optional<std::string> text_of(const Node& node, Report& report, std::string_view what) {
+  return report.fields().text(node, what);
+}
+
+std::optional<Word> word_of(const Node& node, Report& report, std::string_view what) {
+  auto name = report.fields().identifier(node, what);
+  if (!name) return std::nullopt;
+  return Word{std::move(*name), &node};
+}
+
+std::vector<Word> words_of(const Node& node, Report& report, std::string_view what) {
+  std::vector<Word> words;
+  for (const Node* each : report.fields().one_or_many(node, what)) {
+    if (auto word = word_of(*each, report, what)) words.push_back(std::move(*word));
+  }
+  return words;
+}
+
+std::optional<bool> bool_of(const Node& node, Report& report, std::string_view what) {
+  return report.fields().boolean(node, what);
+}
+
+std::optional<std::int64_t> integer_of(const Node& node, Report& report, std::string_view what,
+                                       Bounds bounds) {
+  return report.fields().integer(node, what, bounds.low, bounds.high);
+}
+
+std::optional<calendar::Span> span_of(const Node& node, Report& report) {
+  return report.fields().span(node, "a duration");
+}
+
+bool is_expression(const Node& node, Report& report) { return report.fields().guard(node); }
+
+Titles titles_of(const Node& node, Report& report) {
+  Titles titles;
+  if (!node.is_mapping()) {
+    if (auto text = text_of(node, report, "a title")) titles.emplace("", std::move(*text));
+    return titles;
+  }
+  for (const Member& member : node.members) {
+    if (auto text = text_of(member.value, report, "a title")) {
+      titles.emplace(member.key.text, std::move(*text));
+    }
+  }
+  return titles;
+}
+
+}  // namespace ayar::workflow
