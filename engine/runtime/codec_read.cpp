@@ -1,0 +1,348 @@
+#include "base/dates.hpp"
+#include "base/json.hpp"
+#include "base/text.hpp"
+#include "runtime/codec.hpp"
+#include "runtime/values.hpp"
+
+namespace ayar::runtime {
+namespace {
+
+/// What does not fit ends the reading; the adapters below turn it into an Error. Used only in this file, so that
+/// thirty small getters need no thirty checks each.
+struct Misfit {
+  std::string what;
+};
+
+[[noreturn]] void misfit(std::string what) { throw Misfit{std::move(what)}; }
+
+const Value* find(const Map& map, std::string_view key) {
+  const auto found = map.find(key);
+  return found == map.end() || found->second.is_null() ? nullptr : &found->second;
+}
+
+template <class T>
+const T& get(const Map& map, std::string_view key) {
+  const Value* value = find(map, key);
+  const T* typed = value == nullptr ? nullptr : value->get_if<T>();
+  if (typed == nullptr) misfit("'" + std::string(key) + "' is missing or of the wrong type");
+  return *typed;
+}
+
+template <class T>
+const T& as(const Value& value) {
+  const T* typed = value.get_if<T>();
+  if (typed == nullptr) misfit("an item is of the wrong type");
+  return *typed;
+}
+
+const std::string& text(const Map& map, std::string_view key) { return get<std::string>(map, key); }
+std::string text_or(const Map& map, std::string_view key) { return find(map, key) ? text(map, key) : std::string(); }
+
+template <class T>
+T number(const Map& map, std::string_view key) {
+  const auto value = get<std::int64_t>(map, key);
+  if (value < 0) misfit("'" + std::string(key) + "' is negative");
+  return static_cast<T>(value);
+}
+
+Instant instant(const Map& map, std::string_view key) {
+  auto parsed = parse_instant(text(map, key));
+  if (!parsed) misfit("'" + std::string(key) + "' is no instant");
+  return parsed.value();
+}
+
+std::optional<Instant> instant_or(const Map& map, std::string_view key) {
+  if (find(map, key) == nullptr) return std::nullopt;
+  return instant(map, key);
+}
+
+Duration duration(const Map& map, std::string_view key) {
+  auto parsed = parse_iso_duration(text(map, key));
+  if (!parsed) misfit("'" + std::string(key) + "' is no duration");
+  return parsed.value();
+}
+
+Index named(const workflow::NameTable& table, const std::string& name, std::string_view what) {
+  const auto found = table.find(name);
+  if (found == table.end()) misfit("the definition has no " + std::string(what) + " '" + bounded(name, 64) + "'");
+  return found->second;
+}
+
+template <class Enum>
+Enum word(const std::string& name, std::size_t count, std::string_view what) {
+  for (std::size_t i = 0; i < count; ++i) {
+    if (name_of(static_cast<Enum>(i)) == name) return static_cast<Enum>(i);
+  }
+  misfit("unknown " + std::string(what) + " '" + bounded(name, 64) + "'");
+}
+
+Measure measure(const Map& map) {
+  const auto& name = text(map, "measure");
+  if (name != "open" && name != "wall") misfit("unknown measure");
+  return name == "open" ? Measure::open : Measure::wall;
+}
+
+std::shared_ptr<const Envelope> envelope(const Map& map) {
+  auto made = std::make_shared<Envelope>();
+  made->tenant = text(map, "tenant");
+  made->id = text(map, "id");
+  made->received_at = instant(map, "received_at");
+  made->channel = text_or(map, "channel");
+  made->external_ref = text_or(map, "external_ref");
+  for (const Value& item : get<List>(map, "parties")) {
+    const auto* party = item.get_if<Map>();
+    if (party == nullptr) misfit("a party is no object");
+    made->parties.push_back({text(*party, "role"), text_or(*party, "person"), text_or(*party, "language"), text_or(*party, "channel")});
+  }
+  return made;
+}
+
+/// The approval of a state, by the state's name.
+Index approval_of(const Definition& definition, const Map& map) {
+  const Index state = named(definition.state_by_name, text(map, "state"), "state");
+  const Index approval = definition.states[state].approval;
+  if (approval == none) misfit("state '" + text(map, "state") + "' has no approval");
+  return approval;
+}
+
+TimerKind timer_kind(const Map& map) {
+  constexpr std::string_view names[] = {"after", "approval", "promise", "scheduled"};
+  for (std::size_t i = 0; i < std::size(names); ++i) {
+    if (names[i] == text(map, "kind")) return static_cast<TimerKind>(i);
+  }
+  misfit("unknown timer kind");
+}
+
+Index timer_subject(const Definition& definition, TimerKind kind, const Map& map) {
+  if (kind == TimerKind::approval) return approval_of(definition, map);
+  if (kind == TimerKind::promise) return number<Index>(map, "promise") - 1;
+  const Index event = named(definition.event_by_name, text(map, "event"), "event");
+  if (kind == TimerKind::scheduled) return event;
+  for (Index i = 0; i < definition.timers.size(); ++i) {
+    if (definition.timers[i].event == event) return i;
+  }
+  misfit("no timer raises '" + text(map, "event") + "'");
+}
+
+Value field_value(const Definition& definition, Index field, const Value& value) {
+  const auto& entry = definition.fields[field];
+  auto fitting = coerce(entry.name, entry.type, value);
+  if (!fitting) misfit(fitting.error().message);
+  return std::move(fitting).value();
+}
+
+void read_clock_fact(const Definition& definition, const Map& map, Fact& fact) {
+  fact.subject = named(definition.clock_by_name, text(map, "clock"), "clock");
+  fact.number = number<std::uint32_t>(map, fact.kind == FactKind::clock_rung ? "repeat" : "cycle");
+  fact.sequence = number<std::uint64_t>(map, "order");
+  if (find(map, "next_rung")) fact.rung = number<std::uint32_t>(map, "next_rung");
+  fact.next = instant_or(map, "next");
+  if (find(map, "at")) fact.at = instant(map, "at");
+  if (find(map, "due")) fact.due = instant(map, "due");
+  if (find(map, "goal")) fact.other = number<Index>(map, "goal");
+  if (find(map, "rung")) fact.other = number<Index>(map, "rung");
+  if (find(map, "state")) fact.other = named(definition.state_by_name, text(map, "state"), "state");
+  if (find(map, "measure")) fact.measure = measure(map);
+  if (find(map, "budget")) fact.budget = duration(map, "budget");
+  if (find(map, "flag")) fact.value = get<bool>(map, "flag");
+  if (find(map, "verdict")) fact.verdict = word<Verdict>(text(map, "verdict"), 5, "verdict");
+  if (fact.kind == FactKind::clock_cancelled) fact.verdict = Verdict::cancelled;
+}
+
+Fact read_fact(const Definition& definition, const Map& map) {
+  Fact fact;
+  fact.kind = word<FactKind>(text(map, "fact"), static_cast<std::size_t>(FactKind::repaired) + 1, "fact");
+  switch (fact.kind) {
+    case FactKind::opened: fact.envelope = envelope(get<Map>(map, "envelope")); break;
+    case FactKind::taken:
+      fact.subject = number<Index>(map, "transition");
+      if (find(map, "event")) fact.other = named(definition.event_by_name, text(map, "event"), "event");
+      break;
+    case FactKind::exited:
+    case FactKind::entered: fact.subject = named(definition.state_by_name, text(map, "state"), "state"); break;
+    case FactKind::set:
+      fact.subject = named(definition.field_by_name, text(map, "field"), "field");
+      fact.value = field_value(definition, fact.subject, find(map, "value") ? *find(map, "value") : Value());
+      break;
+    case FactKind::timer_armed:
+      fact.sequence = number<std::uint64_t>(map, "order");
+      fact.timer = timer_kind(map);
+      fact.subject = timer_subject(definition, fact.timer, map);
+      fact.due = instant(map, "due");
+      if (find(map, "id")) fact.value = text(map, "id");
+      break;
+    case FactKind::timer_fired:
+    case FactKind::timer_cancelled: fact.sequence = number<std::uint64_t>(map, "order"); break;
+    case FactKind::message_queued:
+      fact.subject = named(definition.message_by_name, text(map, "message"), "message");
+      fact.number = number<std::uint32_t>(map, "number");
+      break;
+    case FactKind::message_sent:
+    case FactKind::message_delivered:
+    case FactKind::message_failed:
+      fact.number = number<std::uint32_t>(map, "number");
+      if (find(map, "detail")) fact.value = text(map, "detail");
+      break;
+    case FactKind::approval_opened:
+      fact.subject = approval_of(definition, map);
+      fact.value = text_or(map, "value");
+      break;
+    case FactKind::voted:
+      fact.value = text_or(map, "value");
+      fact.number = get<bool>(map, "granted") ? 1 : 0;
+      break;
+    case FactKind::promised:
+      fact.number = number<std::uint32_t>(map, "number");
+      fact.value = text(map, "value");
+      fact.due = instant(map, "due");
+      break;
+    case FactKind::promise_kept:
+    case FactKind::promise_broken: fact.number = number<std::uint32_t>(map, "number"); break;
+    default:
+      if (fact.kind >= FactKind::clock_started && fact.kind <= FactKind::clock_cancelled) {
+        read_clock_fact(definition, map, fact);
+      } else if (const Value* value = find(map, "value")) {
+        fact.value = *value;
+      }
+  }
+  return fact;
+}
+
+Cycle read_cycle(const Definition& definition, const Map& map) {
+  Cycle cycle;
+  cycle.clock = named(definition.clock_by_name, text(map, "clock"), "clock");
+  cycle.number = number<std::uint32_t>(map, "cycle");
+  const auto state = law::clock_state_from(text(map, "state"));
+  if (!state) misfit("unknown clock state");
+  cycle.state = *state;
+  cycle.goal = number<Index>(map, "goal");
+  cycle.measure = measure(map);
+  cycle.budget = duration(map, "budget");
+  cycle.used_wall = duration(map, "used_wall");
+  cycle.used_open = duration(map, "used_open");
+  cycle.started = instant(map, "started");
+  cycle.since = instant(map, "since");
+  cycle.due = instant(map, "due");
+  if (find(map, "paused_by")) cycle.paused_by = named(definition.state_by_name, text(map, "paused_by"), "state");
+  if (find(map, "pause_spent")) cycle.pause_spent = named(definition.state_by_name, text(map, "pause_spent"), "state");
+  cycle.breached = get<bool>(map, "breached");
+  cycle.rung = number<std::uint32_t>(map, "rung");
+  cycle.repeats = number<std::uint32_t>(map, "repeats");
+  cycle.next = instant_or(map, "next");
+  cycle.sequence = number<std::uint64_t>(map, "order");
+  cycle.verdict = word<Verdict>(text(map, "verdict"), 5, "verdict");
+  if (find(map, "ended")) cycle.ended = instant(map, "ended");
+  return cycle;
+}
+
+void read_people(const Definition& definition, const Map& map, Snapshot& snapshot) {
+  if (const Value* promises = find(map, "promises")) {
+    for (const Value& item : as<List>(*promises)) {
+      const auto& promise = as<Map>(item);
+      snapshot.promises.push_back({text(promise, "what"), instant(promise, "made_at"), instant(promise, "due"),
+                                   word<PromiseState>(text(promise, "state"), 3, "promise state")});
+    }
+  }
+  if (find(map, "approval") == nullptr) return;
+  const auto& open = get<Map>(map, "approval");
+  OpenApproval approval{approval_of(definition, open), text(open, "requester"), {}};
+  for (const Value& item : get<List>(open, "votes")) {
+    const auto& vote = as<Map>(item);
+    approval.votes.push_back({text(vote, "actor"), get<bool>(vote, "granted")});
+  }
+  snapshot.approval = std::move(approval);
+}
+
+Snapshot read_snapshot_map(const Definition& definition, const Map& map) {
+  if (number<int>(map, "format") != snapshot_format) misfit("snapshot format is newer than this version reads");
+  Snapshot snapshot = blank(definition);
+  if (find(map, "envelope")) snapshot.envelope = envelope(get<Map>(map, "envelope"));
+  for (const Value& state : get<List>(map, "states")) {
+    const auto* name = state.get_if<std::string>();
+    snapshot.active.push_back(named(definition.state_by_name, name ? *name : "", "state"));
+  }
+  if (find(map, "phase")) snapshot.phase = law::phase_from(text(map, "phase"));
+  if (find(map, "disposition")) snapshot.disposition = law::disposition_from(text(map, "disposition")).value_or(law::Disposition::none);
+  snapshot.status = word<Status>(text(map, "status"), 3, "status");
+  snapshot.fault = text_or(map, "fault");
+  snapshot.owner = text_or(map, "owner");
+  snapshot.effective_at = instant(map, "effective_at");
+  snapshot.next_sequence = number<std::uint64_t>(map, "next_order");
+  for (const auto& [name, value] : get<Map>(map, "data")) {
+    const Index field = named(definition.field_by_name, name, "field");
+    snapshot.data[field] = field_value(definition, field, value);
+  }
+  for (const Value& item : get<List>(map, "timers")) {
+    const auto& timer = as<Map>(item);
+    const TimerKind kind = timer_kind(timer);
+    snapshot.timers.push_back({number<std::uint64_t>(timer, "order"), kind, timer_subject(definition, kind, timer),
+                               instant(timer, "due"), text_or(timer, "id")});
+  }
+  for (const Value& item : get<List>(map, "clocks")) snapshot.cycles.push_back(read_cycle(definition, as<Map>(item)));
+  for (const Value& item : get<List>(map, "messages")) {
+    const auto& message = as<Map>(item);
+    snapshot.messages.push_back({named(definition.message_by_name, text(message, "message"), "message"),
+                                 word<MessageState>(text(message, "state"), 4, "message state"),
+                                 instant(message, "queued_at"), instant_or(message, "sent_at")});
+  }
+  read_people(definition, map, snapshot);
+  return snapshot;
+}
+
+/// Parses and runs a reader over the outermost object, turning every misfit into store_corrupt.
+template <class Read>
+auto read_object(std::string_view json, std::string_view what, const Read& read) -> Result<decltype(read(std::declval<const Map&>()))> {
+  auto parsed = parse_json(json, std::size_t{16} << 20);
+  const Map* map = parsed ? parsed->get_if<Map>() : nullptr;
+  if (map == nullptr) return Error{ErrorCode::store_corrupt, "the " + std::string(what) + " is no JSON object", {}, {}, {}};
+  try {
+    return read(*map);
+  } catch (const Misfit& misfit) {
+    return Error{ErrorCode::store_corrupt, "the " + std::string(what) + " does not fit its definition: " + misfit.what, {}, {}, {}};
+  }
+}
+
+}  // namespace
+
+Result<Step> read_step(const Definition& definition, StepKind kind, Instant effective_at, std::string_view payload) {
+  return read_object(payload, "journal payload", [&](const Map& map) {
+    Step step;
+    step.kind = kind;
+    step.effective_at = effective_at;
+    step.cause = text(map, "cause");
+    if (find(map, "data")) step.payload = get<Map>(map, "data");
+    for (const Value& item : get<List>(map, "facts")) {
+      const auto* fact = item.get_if<Map>();
+      if (fact == nullptr) misfit("a fact is no object");
+      step.facts.push_back(read_fact(definition, *fact));
+    }
+    return step;
+  });
+}
+
+Result<Actor> read_actor(std::string_view json) {
+  return read_object(json, "actor", [&](const Map& map) {
+    Actor actor;
+    actor.kind = word<ActorKind>(text(map, "kind"), 5, "actor kind");
+    actor.id = text_or(map, "id");
+    actor.on_behalf_of = text_or(map, "on_behalf_of");
+    actor.via = text_or(map, "via");
+    if (find(map, "roles")) {
+      for (const Value& role : get<List>(map, "roles")) actor.roles.push_back(as<std::string>(role));
+    }
+    return actor;
+  });
+}
+
+Result<Snapshot> read_snapshot(const Definition& definition, std::string_view json) {
+  return read_object(json, "snapshot", [&](const Map& map) { return read_snapshot_map(definition, map); });
+}
+
+std::optional<StepKind> step_kind_from(std::string_view name) noexcept {
+  for (std::size_t i = 0; i < 6; ++i) {
+    if (name_of(static_cast<StepKind>(i)) == name) return static_cast<StepKind>(i);
+  }
+  return std::nullopt;
+}
+
+}  // namespace ayar::runtime

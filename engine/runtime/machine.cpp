@@ -1,0 +1,38 @@
+#include "runtime/machine.hpp"
+
+#include <algorithm>
+
+namespace ayar::runtime {
+
+Machine::Machine(const Definition& definition)
+    : definition_(definition), data_(blank(definition).data), interpreter_(definition, *this, scratch_) {}
+
+Result<void> Machine::start() { return interpreter_.start(); }
+
+Result<void> Machine::run(workflow::Range actions) {
+  for (Index i = actions.begin; i < actions.end; ++i) {
+    const auto& action = definition_.actions[i];
+    if (action.kind == workflow::ActionKind::raise) {
+      raise(action.subject);
+    } else if (action.kind == workflow::ActionKind::set) {
+      auto value = action.value.evaluate(context());
+      if (!value) return std::move(value.error());
+      data_[action.subject] = std::move(value).value();
+    }
+  }
+  return {};
+}
+
+void Machine::exited(Index state) {
+  active_.erase(std::find(active_.begin(), active_.end(), state));
+}
+
+void Machine::entered(Index state) {
+  if (active_.empty() || active_.back() < state) {
+    active_.push_back(state);
+  } else {
+    active_.insert(std::lower_bound(active_.begin(), active_.end(), state), state);
+  }
+}
+
+}  // namespace ayar::runtime

@@ -1,0 +1,76 @@
+#include "runtime/snapshot.hpp"
+
+#include <algorithm>
+
+#include "base/assert.hpp"
+
+namespace ayar::runtime {
+
+std::string_view name_of(Verdict verdict) noexcept {
+  constexpr std::string_view names[] = {"open", "met", "met_late", "breached_open", "cancelled"};
+  return names[static_cast<std::size_t>(verdict)];
+}
+
+std::string_view name_of(MessageState state) noexcept {
+  constexpr std::string_view names[] = {"queued", "sent", "delivered", "failed"};
+  return names[static_cast<std::size_t>(state)];
+}
+
+std::string_view name_of(PromiseState state) noexcept {
+  constexpr std::string_view names[] = {"open", "kept", "broken"};
+  return names[static_cast<std::size_t>(state)];
+}
+
+std::string_view name_of(Status status) noexcept {
+  constexpr std::string_view names[] = {"live", "faulted", "ended"};
+  return names[static_cast<std::size_t>(status)];
+}
+
+bool operator==(const Snapshot& a, const Snapshot& b) {
+  const bool same_envelope = a.envelope == b.envelope || (a.envelope && b.envelope && *a.envelope == *b.envelope);
+  return same_envelope && a.active == b.active && a.phase == b.phase && a.disposition == b.disposition &&
+         a.status == b.status && a.fault == b.fault && a.owner == b.owner && a.revision == b.revision &&
+         a.sequence == b.sequence && a.effective_at == b.effective_at && a.next_sequence == b.next_sequence &&
+         a.data == b.data && a.timers == b.timers && a.cycles == b.cycles && a.messages == b.messages &&
+         a.promises == b.promises && a.approval == b.approval;
+}
+
+bool Snapshot::is_active(Index state) const noexcept {
+  return std::binary_search(active.begin(), active.end(), state);
+}
+
+std::optional<Instant> Snapshot::next_due() const noexcept {
+  if (status != Status::live) return std::nullopt;
+  std::optional<Instant> earliest;
+  const auto consider = [&](Instant due) {
+    if (!earliest || due < *earliest) earliest = due;
+  };
+  for (const auto& timer : timers) consider(timer.due);
+  for (const auto& cycle : cycles) {
+    if (cycle.is_open() && cycle.next) consider(*cycle.next);
+  }
+  return earliest;
+}
+
+const Cycle* Snapshot::current_cycle(Index clock) const noexcept {
+  const auto found = std::find_if(cycles.rbegin(), cycles.rend(), [&](const Cycle& cycle) { return cycle.clock == clock; });
+  return found == cycles.rend() ? nullptr : &*found;
+}
+
+Snapshot blank(const Definition& definition) {
+  Snapshot snapshot;
+  snapshot.data.reserve(definition.fields.size());
+  for (const auto& field : definition.fields) snapshot.data.push_back(field.default_value);
+  return snapshot;
+}
+
+std::vector<std::string> leaf_names(const Definition& definition, const Snapshot& snapshot) {
+  std::vector<std::string> names;
+  for (const Index state : snapshot.active) {
+    AYAR_ASSERT(state < definition.states.size());
+    if (definition.states[state].end == state + 1) names.push_back(definition.states[state].name);
+  }
+  return names;
+}
+
+}  // namespace ayar::runtime
