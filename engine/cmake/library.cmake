@@ -12,7 +12,7 @@ function(ayar_library target)
   get_property(floors GLOBAL PROPERTY AYAR_FLOORS)
   list(REMOVE_ITEM floors cli)
   set(objects "")
-  set(links "")
+  set(links Threads::Threads)
   foreach(floor IN LISTS floors)
     get_property(floor_links GLOBAL PROPERTY AYAR_FLOOR_LINKS_${floor})
     list(APPEND objects $<TARGET_OBJECTS:ayar_${floor}_objects>)
@@ -29,7 +29,7 @@ function(ayar_library target)
   target_compile_features(${target} PUBLIC cxx_std_20)
   target_include_directories(${target} PUBLIC
     $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/engine/include> $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>)
-  target_link_libraries(${target} PRIVATE ${links} Threads::Threads
+  target_link_libraries(${target} PRIVATE ${links}
     $<BUILD_INTERFACE:${AYAR_CCTZ}> $<INSTALL_INTERFACE:ayar::cctz>)
   if(AYAR_SANITIZE)
     target_link_options(${target} PUBLIC $<BUILD_INTERFACE:-fsanitize=${AYAR_SANITIZE}>)
@@ -77,6 +77,3 @@ install(FILES ${PROJECT_BINARY_DIR}/package/ayar.pc DESTINATION ${CMAKE_INSTALL_
 
 install(DIRECTORY ${PROJECT_SOURCE_DIR}/workflows/ DESTINATION ${workflows_folder} COMPONENT runtime)
 install(FILES ${PROJECT_SOURCE_DIR}/LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR} COMPONENT runtime)
-if(TARGET ayar)
-  install(TARGETS ayar RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR} COMPONENT runtime)
-endif()

@@ -1,0 +1,126 @@
+#pragma once
+/// What a complaint looks like from outside: plain values, names as in YAML, times in UTC.
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <ayar/actor.hpp>
+#include <ayar/value.hpp>
+
+namespace ayar {
+
+/// A person's part in a complaint. Refers to a person by id; never holds a name or an address.
+struct ComplaintParty {
+  std::string role;        ///< complainant, consumer, representative, subject_staff
+  std::string person;
+  std::string language;    ///< "fa"
+  std::string channel;     ///< preferred: "email", "sms", "letter"
+};
+
+struct ClockView {
+  std::string clock;
+  std::int64_t cycle = 1;
+  std::string state;       ///< running, paused, stopped, cancelled
+  std::string verdict;     ///< open, met, met_late, breached_open, cancelled
+  Instant started{}, due{};
+  Duration budget{}, used{}, remaining{};   ///< in the clock's own measure; remaining is negative when overdue
+  std::string measure;     ///< "open" (business time) or "wall"
+  bool breached = false;
+  std::optional<Instant> ended;
+};
+
+struct MessageView {
+  std::int64_t number = 0; ///< of this complaint, from 1
+  std::string message;
+  std::string state;       ///< queued, sent, delivered, failed
+  Instant queued_at{};
+  std::optional<Instant> sent_at;
+};
+
+struct PromiseView {
+  std::string what;
+  Instant due{};
+  std::string state;       ///< open, kept, broken
+};
+
+struct ComplaintView {
+  std::string tenant, id;
+  std::int64_t reference = 0;       ///< gapless human number
+  std::string workflow;
+  std::int64_t version = 0;
+  std::vector<std::string> states;  ///< active leaves
+  std::string phase, disposition, status, fault, owner, channel, external_ref;
+  Instant received_at{}, updated_at{};
+  std::optional<Instant> next_due;
+  std::int64_t revision = 0;
+  std::vector<ComplaintParty> parties;
+  Map data;
+  std::vector<ClockView> clocks;
+  std::vector<MessageView> messages;
+  std::vector<PromiseView> promises;
+};
+
+/// A line of a list: what is kept in columns.
+struct ComplaintSummary {
+  std::string tenant, id;
+  std::int64_t reference = 0;
+  std::string workflow;
+  std::vector<std::string> states;
+  std::string phase, disposition, status, owner, external_ref;
+  Instant received_at{}, updated_at{};
+  std::optional<Instant> next_due;
+  bool breached = false;
+  std::int64_t revision = 0;
+};
+
+struct ListQuery {
+  std::string tenant = "main";
+  std::string workflow, state, phase, status, owner, external_ref;   ///< empty: any
+  std::optional<Instant> due_before, updated_since;
+  std::optional<bool> breached;
+  std::int64_t after = 0;           ///< a reference number; the page starts behind it
+  std::size_t limit = 50;           ///< at most 200
+};
+struct ComplaintPage {
+  std::vector<ComplaintSummary> items;
+  std::optional<std::int64_t> next; ///< pass as `after`; nothing: the end
+};
+
+struct JournalView {
+  std::int64_t sequence = 0;
+  Instant recorded_at{}, effective_at{};
+  Actor actor;
+  std::string kind;                 ///< opened, event, timer, delivery, fault, repair
+  std::string cause;                ///< event name, or what fired
+  std::string payload;              ///< JSON, exactly as stored
+  std::string hash;                 ///< hex
+};
+
+struct SegmentView {
+  std::string kind;                 ///< counted, closed, paused
+  Instant from{}, to{};
+  std::string why;
+};
+struct ClockStoryView {
+  ClockView clock;
+  std::vector<SegmentView> segments;
+  Duration counted{}, closed{}, paused{}, elapsed{};   ///< counted + closed + paused = elapsed
+};
+
+/// An event that may be sent now, or why not.
+struct ActionView {
+  std::string event;
+  bool permitted = false;
+  std::vector<std::string> fields;    ///< what it can carry
+  std::vector<std::string> required;  ///< of those, what it must
+  std::string refusal, why;           ///< when not permitted: code and sentence
+};
+
+/// A row of the outbox: what waits to be told to somebody.
+struct OutboxView {
+  std::string tenant, complaint, id, kind, name, payload, state;
+  std::int64_t number = 0;            ///< kind message: its number within the complaint
+};
+
+}  // namespace ayar

@@ -1,0 +1,254 @@
+#include <ayar/json.hpp>
+
+#include "base/json.hpp"
+
+namespace ayar {
+namespace {
+
+void texts(JsonWriter& json, std::string_view key, const std::vector<std::string>& items) {
+  json.key(key).begin_array();
+  for (const auto& item : items) json.string(item);
+  json.end_array();
+}
+
+void text_or_null(JsonWriter& json, std::string_view key, const std::string& text) {
+  json.key(key);
+  text.empty() ? json.null() : json.string(text);
+}
+
+void instant_or_null(JsonWriter& json, std::string_view key, const std::optional<Instant>& instant) {
+  json.key(key);
+  instant ? json.instant(*instant) : json.null();
+}
+
+void clock(JsonWriter& json, const ClockView& view) {
+  json.key("clock").string(view.clock);
+  json.key("cycle").integer(view.cycle);
+  json.key("state").string(view.state);
+  json.key("verdict").string(view.verdict);
+  json.key("started").instant(view.started);
+  json.key("due").instant(view.due);
+  instant_or_null(json, "ended", view.ended);
+  json.key("measure").string(view.measure);
+  json.key("budget").value(Value(view.budget));
+  json.key("used").value(Value(view.used));
+  json.key("remaining").value(Value(view.remaining));
+  json.key("breached").boolean(view.breached);
+}
+
+void source(JsonWriter& json, const SourceRef& where) {
+  json.key("file").string(where.file);
+  json.key("line").integer(where.line);
+  json.key("column").integer(where.column);
+}
+
+void error_members(JsonWriter& json, const Error& error) {
+  json.key("code").string(name_of(error.code));
+  json.key("detail").string(error.message);
+  if (!error.hint.empty()) json.key("hint").string(error.hint);
+  if (error.where) source(json, *error.where);
+}
+
+template <class Write>
+std::string object(const Write& write) {
+  std::string text;
+  JsonWriter json(text);
+  json.begin_object();
+  write(json);
+  json.end_object();
+  return text;
+}
+
+void write_parties(JsonWriter& json, const std::vector<ComplaintParty>& parties) {
+  json.key("parties").begin_array();
+  for (const auto& party : parties) {
+    json.begin_object();
+    json.key("role").string(party.role);
+    text_or_null(json, "person", party.person);
+    text_or_null(json, "language", party.language);
+    text_or_null(json, "channel", party.channel);
+    json.end_object();
+  }
+  json.end_array();
+}
+
+void write_messages(JsonWriter& json, const std::vector<MessageView>& messages) {
+  json.key("messages").begin_array();
+  for (const auto& message : messages) {
+    json.begin_object();
+    json.key("number").integer(message.number);
+    json.key("message").string(message.message);
+    json.key("state").string(message.state);
+    json.key("queued_at").instant(message.queued_at);
+    instant_or_null(json, "sent_at", message.sent_at);
+    json.end_object();
+  }
+  json.end_array();
+}
+
+void write_promises(JsonWriter& json, const std::vector<PromiseView>& promises) {
+  json.key("promises").begin_array();
+  for (const auto& promise : promises) {
+    json.begin_object();
+    json.key("what").string(promise.what);
+    json.key("due").instant(promise.due);
+    json.key("state").string(promise.state);
+    json.end_object();
+  }
+  json.end_array();
+}
+
+}  // namespace
+
+std::string to_json(const Applied& applied) {
+  return object([&](JsonWriter& json) {
+    json.key("id").string(applied.id);
+    json.key("reference").integer(applied.reference);
+    json.key("revision").integer(applied.revision);
+    json.key("sequence").integer(applied.sequence);
+    texts(json, "states", applied.states);
+    text_or_null(json, "phase", applied.phase);
+    text_or_null(json, "disposition", applied.disposition);
+    json.key("status").string(applied.status);
+    json.key("effective_at").instant(applied.effective_at);
+    texts(json, "steps", applied.steps);
+    if (applied.repeated) json.key("repeated").boolean(true);
+  });
+}
+
+std::string to_json(const ComplaintView& view) {
+  return object([&](JsonWriter& json) {
+    json.key("id").string(view.id);
+    json.key("tenant").string(view.tenant);
+    json.key("reference").integer(view.reference);
+    json.key("workflow").string(view.workflow);
+    json.key("version").integer(view.version);
+    texts(json, "states", view.states);
+    text_or_null(json, "phase", view.phase);
+    text_or_null(json, "disposition", view.disposition);
+    json.key("status").string(view.status);
+    if (!view.fault.empty()) json.key("fault").string(view.fault);
+    text_or_null(json, "owner", view.owner);
+    text_or_null(json, "channel", view.channel);
+    text_or_null(json, "external_ref", view.external_ref);
+    json.key("received_at").instant(view.received_at);
+    json.key("updated_at").instant(view.updated_at);
+    instant_or_null(json, "next_due", view.next_due);
+    json.key("revision").integer(view.revision);
+    json.key("data").value(Value(view.data));
+    write_parties(json, view.parties);
+    json.key("clocks").begin_array();
+    for (const auto& item : view.clocks) {
+      json.begin_object();
+      clock(json, item);
+      json.end_object();
+    }
+    json.end_array();
+    write_messages(json, view.messages);
+    write_promises(json, view.promises);
+  });
+}
+
+std::string to_json(const ComplaintSummary& view) {
+  return object([&](JsonWriter& json) {
+    json.key("id").string(view.id);
+    json.key("tenant").string(view.tenant);
+    json.key("reference").integer(view.reference);
+    json.key("workflow").string(view.workflow);
+    texts(json, "states", view.states);
+    text_or_null(json, "phase", view.phase);
+    text_or_null(json, "disposition", view.disposition);
+    json.key("status").string(view.status);
+    text_or_null(json, "owner", view.owner);
+    text_or_null(json, "external_ref", view.external_ref);
+    json.key("received_at").instant(view.received_at);
+    json.key("updated_at").instant(view.updated_at);
+    instant_or_null(json, "next_due", view.next_due);
+    json.key("breached").boolean(view.breached);
+    json.key("revision").integer(view.revision);
+  });
+}
+
+std::string to_json(const JournalView& entry) {
+  return object([&](JsonWriter& json) {
+    json.key("sequence").integer(entry.sequence);
+    json.key("recorded_at").instant(entry.recorded_at);
+    json.key("effective_at").instant(entry.effective_at);
+    json.key("actor").begin_object();
+    json.key("kind").string(name_of(entry.actor.kind));
+    if (!entry.actor.id.empty()) json.key("id").string(entry.actor.id);
+    if (!entry.actor.roles.empty()) texts(json, "roles", entry.actor.roles);
+    if (!entry.actor.on_behalf_of.empty()) json.key("on_behalf_of").string(entry.actor.on_behalf_of);
+    if (!entry.actor.via.empty()) json.key("via").string(entry.actor.via);
+    json.end_object();
+    json.key("kind").string(entry.kind);
+    json.key("cause").string(entry.cause);
+    json.key("payload").raw(entry.payload);
+    json.key("hash").string(entry.hash);
+  });
+}
+
+std::string to_json(const ClockStoryView& story) {
+  return object([&](JsonWriter& json) {
+    clock(json, story.clock);
+    json.key("counted").value(Value(story.counted));
+    json.key("closed").value(Value(story.closed));
+    json.key("paused").value(Value(story.paused));
+    json.key("elapsed").value(Value(story.elapsed));
+    json.key("segments").begin_array();
+    for (const auto& segment : story.segments) {
+      json.begin_object();
+      json.key("kind").string(segment.kind);
+      json.key("from").instant(segment.from);
+      json.key("to").instant(segment.to);
+      json.key("why").string(segment.why);
+      json.end_object();
+    }
+    json.end_array();
+  });
+}
+
+std::string to_json(const ActionView& action) {
+  return object([&](JsonWriter& json) {
+    json.key("event").string(action.event);
+    json.key("permitted").boolean(action.permitted);
+    texts(json, "fields", action.fields);
+    texts(json, "required", action.required);
+    if (action.permitted) return;
+    json.key("refusal").string(action.refusal);
+    json.key("why").string(action.why);
+  });
+}
+
+std::string to_json(const Diagnostic& diagnostic) {
+  return object([&](JsonWriter& json) {
+    json.key("severity").string(diagnostic.severity == Severity::error ? "error" : "warning");
+    json.key("rule").string(diagnostic.rule);
+    json.key("message").string(diagnostic.message);
+    if (!diagnostic.hint.empty()) json.key("hint").string(diagnostic.hint);
+    source(json, diagnostic.where);
+    if (!diagnostic.key_path.empty()) json.key("path").string(diagnostic.key_path);
+    json.key("notes").begin_array();
+    for (const auto& note : diagnostic.notes) {
+      json.begin_object();
+      json.key("message").string(note.message);
+      source(json, note.where);
+      json.end_object();
+    }
+    json.end_array();
+  });
+}
+
+std::string to_json(const Error& error) {
+  return object([&](JsonWriter& json) { error_members(json, error); });
+}
+
+Result<Map> parse_data(std::string_view json) {
+  auto parsed = parse_json(json);
+  if (!parsed) return std::move(parsed.error());
+  Map* map = parsed->get_if<Map>();
+  if (map == nullptr) return Error{ErrorCode::invalid_data, "data must be a JSON object", R"(such as {"category": "quality"})", {}, {}};
+  return std::move(*map);
+}
+
+}  // namespace ayar

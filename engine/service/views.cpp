@@ -1,0 +1,127 @@
+#include "service/views.hpp"
+
+#include "base/text.hpp"
+#include "runtime/clocks.hpp"
+
+namespace ayar::service {
+namespace {
+
+std::string phase_text(const runtime::Snapshot& snapshot) {
+  return snapshot.phase ? std::string(law::name_of(*snapshot.phase)) : std::string();
+}
+
+std::string disposition_text(const runtime::Snapshot& snapshot) {
+  return snapshot.disposition == law::Disposition::none ? std::string() : std::string(law::name_of(snapshot.disposition));
+}
+
+/// An open clock past its due instant reads as breached, whether or not its timer has fired yet.
+std::string verdict_text(const runtime::Cycle& cycle, Instant now) {
+  const bool late = cycle.is_open() && (cycle.breached || (cycle.state == law::ClockState::running && now > cycle.due));
+  return std::string(runtime::name_of(late ? runtime::Verdict::breached_open : cycle.verdict));
+}
+
+}  // namespace
+
+ClockView view_of(const runtime::Definition& definition, const runtime::Cycle& cycle, Instant now) {
+  ClockView view;
+  view.clock = definition.clocks[cycle.clock].name;
+  view.cycle = cycle.number;
+  view.state = law::name_of(cycle.state);
+  view.verdict = verdict_text(cycle, now);
+  view.started = cycle.started;
+  view.due = cycle.due;
+  view.budget = cycle.budget;
+  view.used = runtime::used_by(definition, cycle, now);
+  view.remaining = view.budget - view.used;
+  view.measure = cycle.measure == runtime::Measure::open ? "open" : "wall";
+  view.breached = cycle.breached;
+  if (!cycle.is_open()) view.ended = cycle.ended;
+  return view;
+}
+
+ComplaintView view_of(const runtime::Definition& definition, const runtime::Snapshot& snapshot, std::int64_t reference, Instant now) {
+  const auto& envelope = *snapshot.envelope;
+  ComplaintView view;
+  view.tenant = envelope.tenant;
+  view.id = envelope.id;
+  view.reference = reference;
+  view.workflow = definition.workflow;
+  view.version = definition.version;
+  view.states = runtime::leaf_names(definition, snapshot);
+  view.phase = phase_text(snapshot);
+  view.disposition = disposition_text(snapshot);
+  view.status = runtime::name_of(snapshot.status);
+  view.fault = snapshot.fault;
+  view.owner = snapshot.owner;
+  view.channel = envelope.channel;
+  view.external_ref = envelope.external_ref;
+  view.received_at = envelope.received_at;
+  view.updated_at = snapshot.effective_at;
+  view.next_due = snapshot.next_due();
+  view.revision = snapshot.revision;
+  for (const auto& party : envelope.parties) view.parties.push_back({party.role, party.person, party.language, party.channel});
+  for (std::size_t i = 0; i < snapshot.data.size(); ++i) {
+    if (!snapshot.data[i].is_null()) view.data[definition.fields[i].name] = snapshot.data[i];
+  }
+  for (const auto& cycle : snapshot.cycles) view.clocks.push_back(view_of(definition, cycle, std::max(now, snapshot.effective_at)));
+  std::int64_t number = 0;
+  for (const auto& message : snapshot.messages) {
+    view.messages.push_back({++number, definition.messages[message.message].name, std::string(runtime::name_of(message.state)),
+                             message.queued_at, message.sent_at});
+  }
+  for (const auto& promise : snapshot.promises) view.promises.push_back({promise.what, promise.due, std::string(runtime::name_of(promise.state))});
+  return view;
+}
+
+ClockStoryView view_of(const runtime::Definition& definition, const runtime::ClockStory& story, Instant now) {
+  ClockStoryView view;
+  view.clock = view_of(definition, story.cycle, now);
+  for (const auto& segment : story.segments)
+    view.segments.push_back({std::string(runtime::name_of(segment.kind)), segment.from, segment.to, segment.why});
+  view.counted = story.counted;
+  view.closed = story.closed;
+  view.paused = story.paused;
+  view.elapsed = story.elapsed;
+  view.clock.used = story.counted;
+  view.clock.remaining = story.remaining;
+  return view;
+}
+
+ComplaintSummary summary_of(const store::ComplaintRow& row) {
+  ComplaintSummary made;
+  made.tenant = row.tenant;
+  made.id = row.id;
+  made.reference = row.reference;
+  made.workflow = row.workflow;
+  for (const auto state : split(row.state, ' ')) {
+    if (!state.empty()) made.states.emplace_back(state);
+  }
+  made.phase = row.phase;
+  made.disposition = row.disposition;
+  made.status = row.status;
+  made.owner = row.owner;
+  made.external_ref = row.external_ref;
+  made.received_at = row.received_at;
+  made.updated_at = row.updated_at;
+  made.next_due = row.next_due;
+  made.breached = row.breached;
+  made.revision = row.revision;
+  return made;
+}
+
+Applied applied_of(const runtime::Definition& definition, const runtime::Snapshot& snapshot, std::int64_t reference, std::span<const runtime::Step> steps) {
+  Applied applied;
+  applied.id = snapshot.envelope->id;
+  applied.reference = reference;
+  applied.revision = snapshot.revision;
+  applied.sequence = snapshot.sequence;
+  applied.states = runtime::leaf_names(definition, snapshot);
+  applied.phase = phase_text(snapshot);
+  applied.disposition = disposition_text(snapshot);
+  applied.status = runtime::name_of(snapshot.status);
+  applied.effective_at = snapshot.effective_at;
+  for (const auto& step : steps) applied.steps.push_back(std::string(runtime::name_of(step.kind)) + " " + step.cause);
+  return applied;
+}
+
+}  // namespace ayar::service

@@ -1,0 +1,18 @@
+#pragma once
+/// Snapshots and rows as the plain values of the public face.
+#include <ayar/complaint.hpp>
+#include <ayar/engine.hpp>
+
+#include "runtime/decide.hpp"
+#include "runtime/explain.hpp"
+#include "store/store.hpp"
+
+namespace ayar::service {
+
+[[nodiscard]] ComplaintView view_of(const runtime::Definition& definition, const runtime::Snapshot& snapshot, std::int64_t reference, Instant now);
+[[nodiscard]] ClockView view_of(const runtime::Definition& definition, const runtime::Cycle& cycle, Instant now);
+[[nodiscard]] ClockStoryView view_of(const runtime::Definition& definition, const runtime::ClockStory& story, Instant now);
+[[nodiscard]] ComplaintSummary summary_of(const store::ComplaintRow& row);
+[[nodiscard]] Applied applied_of(const runtime::Definition& definition, const runtime::Snapshot& snapshot, std::int64_t reference, std::span<const runtime::Step> steps);
+
+}  // namespace ayar::service
