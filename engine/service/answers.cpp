@@ -16,7 +16,8 @@ void write_body(const Open& open, JsonWriter& json) {
   json.key("channel").string(open.channel);
   json.key("external_ref").string(open.external_ref);
   json.key("parties").begin_array();
-  for (const auto& party : open.parties) json.string(party.role).string(party.person).string(party.language).string(party.channel);
+  for (const auto& party : open.parties)
+    json.string(party.role).string(party.person).string(party.language).string(party.channel);
   json.end_array();
   json.key("data").value(Value(open.data));
 }
@@ -42,7 +43,9 @@ void write_body(const Repair& repair, JsonWriter& json) {
   json.key("data").value(Value(repair.data));
 }
 
-void write_body(const Touch& touch, JsonWriter& json) { json.key("complaint").string(touch.complaint); }
+void write_body(const Touch& touch, JsonWriter& json) {
+  json.key("complaint").string(touch.complaint);
+}
 
 const Value* find(const Map& map, std::string_view key) {
   const auto found = map.find(key);
@@ -68,7 +71,8 @@ std::vector<std::string> texts(const Map& map, std::string_view key) {
 
 std::string scope_of(const Command& command) {
   std::string scope = command.tenant;
-  for (const std::string_view part : {std::string_view(command.actor.via), std::string_view(command.actor.id), route_of(command)}) {
+  for (const std::string_view part : {std::string_view(command.actor.via),
+                                      std::string_view(command.actor.id), route_of(command)}) {
     scope += '\n';
     scope += part;
   }
@@ -87,7 +91,8 @@ Digest body_digest(const Command& command) {
 Result<Applied> read_applied(std::string_view json) {
   auto parsed = parse_json(json);
   const Map* map = parsed ? parsed->get_if<Map>() : nullptr;
-  if (map == nullptr) return Error{ErrorCode::store_corrupt, "a stored answer is no JSON object", {}, {}, {}};
+  if (map == nullptr)
+    return Error{ErrorCode::store_corrupt, "a stored answer is no JSON object", {}, {}, {}};
   Applied applied;
   applied.id = get<std::string>(*map, "id");
   applied.reference = get<std::int64_t>(*map, "reference");
@@ -97,7 +102,8 @@ Result<Applied> read_applied(std::string_view json) {
   applied.phase = get<std::string>(*map, "phase");
   applied.disposition = get<std::string>(*map, "disposition");
   applied.status = get<std::string>(*map, "status");
-  if (auto at = parse_instant(get<std::string>(*map, "effective_at"))) applied.effective_at = at.value();
+  if (auto at = parse_instant(get<std::string>(*map, "effective_at")))
+    applied.effective_at = at.value();
   applied.steps = texts(*map, "steps");
   return applied;
 }

@@ -18,7 +18,8 @@ store::Write& write_for(Batch& batch, Entry& entry) {
   return write;
 }
 
-store::JournalEntry make_entry(const Entry& entry, const runtime::Step& step, const Actor& actor, std::int64_t sequence, Instant recorded_at) {
+store::JournalEntry make_entry(const Entry& entry, const runtime::Step& step, const Actor& actor,
+                               std::int64_t sequence, Instant recorded_at) {
   store::JournalEntry made;
   made.sequence = sequence;
   made.recorded_at = recorded_at;
@@ -38,7 +39,8 @@ Actor actor_of(const runtime::Step& step, const Actor& sender, bool suppressed) 
   return actor;
 }
 
-void record(Batch& batch, Entry& entry, runtime::Decision& decision, const Actor& sender, bool suppressed, Instant recorded_at) {
+void record(Batch& batch, Entry& entry, runtime::Decision& decision, const Actor& sender,
+            bool suppressed, Instant recorded_at) {
   auto& write = write_for(batch, entry);
   recorded_at = std::max(recorded_at, entry.recorded_at);
   std::int64_t sequence = entry.snapshot.sequence;
@@ -54,7 +56,8 @@ void record(Batch& batch, Entry& entry, runtime::Decision& decision, const Actor
   }
   std::move(effects.outbox.begin(), effects.outbox.end(), std::back_inserter(write.outbox));
   std::move(effects.outcomes.begin(), effects.outcomes.end(), std::back_inserter(write.outcomes));
-  std::move(effects.outbox_states.begin(), effects.outbox_states.end(), std::back_inserter(write.outbox_states));
+  std::move(effects.outbox_states.begin(), effects.outbox_states.end(),
+            std::back_inserter(write.outbox_states));
   const auto revision = entry.snapshot.revision + 1;
   std::swap(entry.snapshot, decision.after);
   AYAR_ASSERT(entry.snapshot.sequence == sequence);
@@ -63,7 +66,8 @@ void record(Batch& batch, Entry& entry, runtime::Decision& decision, const Actor
   entry.touched_by = batch.number;
 }
 
-void fill_row(const runtime::Definition& definition, const runtime::Snapshot& snapshot, store::ComplaintRow& row) {
+void fill_row(const runtime::Definition& definition, const runtime::Snapshot& snapshot,
+              store::ComplaintRow& row) {
   const auto& envelope = *snapshot.envelope;
   row.tenant = envelope.tenant;
   row.id = envelope.id;
@@ -71,7 +75,8 @@ void fill_row(const runtime::Definition& definition, const runtime::Snapshot& sn
   row.artifact = definition.hash;
   row.state = join(runtime::leaf_names(definition, snapshot), " ");
   row.phase = snapshot.phase ? law::name_of(*snapshot.phase) : "";
-  row.disposition = snapshot.disposition == law::Disposition::none ? "" : law::name_of(snapshot.disposition);
+  row.disposition =
+      snapshot.disposition == law::Disposition::none ? "" : law::name_of(snapshot.disposition);
   row.status = runtime::name_of(snapshot.status);
   row.owner = snapshot.owner;
   row.channel = envelope.channel;
@@ -79,7 +84,9 @@ void fill_row(const runtime::Definition& definition, const runtime::Snapshot& sn
   row.received_at = envelope.received_at;
   row.updated_at = snapshot.effective_at;
   row.next_due = snapshot.next_due();
-  row.breached = std::any_of(snapshot.cycles.begin(), snapshot.cycles.end(), [](const runtime::Cycle& cycle) { return cycle.is_open() && cycle.breached; });
+  row.breached =
+      std::any_of(snapshot.cycles.begin(), snapshot.cycles.end(),
+                  [](const runtime::Cycle& cycle) { return cycle.is_open() && cycle.breached; });
   row.head_sequence = snapshot.sequence;
   row.snapshot.clear();
   runtime::write_snapshot(definition, snapshot, row.snapshot);
@@ -88,13 +95,14 @@ void fill_row(const runtime::Definition& definition, const runtime::Snapshot& sn
 void close(Batch& batch, Cache& cache) {
   for (const auto& [key, index] : batch.write_of) {
     Entry* entry = cache.find(key);
-    AYAR_ASSERT(entry != nullptr);   // what a batch touches stays in the cache
+    AYAR_ASSERT(entry != nullptr);  // what a batch touches stays in the cache
     auto& write = batch.rows.writes[index];
     fill_row(*entry->definition, entry->snapshot, write.row);
     write.row.revision = entry->snapshot.revision;
     write.row.head_hash = entry->head;
     write.row.reference = entry->reference;
-    write.next_due_changed = write.expected_revision == 0 || entry->stored_next_due != write.row.next_due;
+    write.next_due_changed =
+        write.expected_revision == 0 || entry->stored_next_due != write.row.next_due;
     // From here on the entry counts as stored; a failed batch drops it from the cache.
     entry->stored_revision = entry->snapshot.revision;
     entry->stored_next_due = write.row.next_due;

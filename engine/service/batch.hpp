@@ -1,5 +1,6 @@
 #pragma once
-/// The batch being formed: at most one write a complaint, the answers that wait for it, the jobs to do again if it fails.
+/// The batch being formed: at most one write a complaint, the answers that wait for it, the jobs to
+/// do again if it fails.
 #include <functional>
 #include <memory>
 #include <string>
@@ -20,7 +21,7 @@ namespace ayar::service {
 struct Job {
   Command command;
   std::vector<Callback> waiting;
-  std::string scope;                 ///< of the idempotency key; empty without one
+  std::string scope;  ///< of the idempotency key; empty without one
   Digest body{};
   int attempts = 0;
 };
@@ -28,7 +29,7 @@ struct Job {
 struct Answer {
   std::shared_ptr<Job> job;
   Result<Applied> result;
-  std::string touched;               ///< cache key of the complaint that it rests on; empty: none
+  std::string touched;  ///< cache key of the complaint that it rests on; empty: none
   bool wrote = false;
 };
 
@@ -37,9 +38,10 @@ inline constexpr std::size_t no_write = SIZE_MAX;
 struct Batch {
   std::uint64_t number = 0;
   store::Batch rows;
-  std::unordered_map<std::string, std::size_t> write_of;   ///< cache key to index into rows.writes
+  std::unordered_map<std::string, std::size_t> write_of;  ///< cache key to index into rows.writes
   std::vector<Answer> answers;
-  std::vector<std::shared_ptr<const workflow::Definition>> definitions;   ///< whose artifacts it brings
+  std::vector<std::shared_ptr<const workflow::Definition>>
+      definitions;  ///< whose artifacts it brings
   [[nodiscard]] bool touches(const std::string& key) const { return write_of.contains(key); }
   [[nodiscard]] bool has_nothing() const { return rows.writes.empty() && answers.empty(); }
 };
@@ -48,12 +50,14 @@ struct Batch {
 [[nodiscard]] Actor actor_of(const runtime::Step& step, const Actor& sender, bool suppressed);
 
 /// Adds the steps of one decision to the batch and moves the entry to the snapshot after them.
-void record(Batch& batch, Entry& entry, runtime::Decision& decision, const Actor& sender, bool suppressed, Instant recorded_at);
+void record(Batch& batch, Entry& entry, runtime::Decision& decision, const Actor& sender,
+            bool suppressed, Instant recorded_at);
 
 /// Completes each write's row from the entry it belongs to; once, before the commit.
 void close(Batch& batch, Cache& cache);
 
 /// The columns of a complaint as its snapshot gives them; `snapshot` text included.
-void fill_row(const runtime::Definition& definition, const runtime::Snapshot& snapshot, store::ComplaintRow& row);
+void fill_row(const runtime::Definition& definition, const runtime::Snapshot& snapshot,
+              store::ComplaintRow& row);
 
 }  // namespace ayar::service

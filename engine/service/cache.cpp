@@ -43,12 +43,18 @@ void Cache::shrink(std::uint64_t committed) {
   }
 }
 
-Result<Entry*> Cache::load(std::string_view tenant, std::string_view id, store::Store& store, Catalog& catalog) {
+Result<Entry*> Cache::load(std::string_view tenant, std::string_view id, store::Store& store,
+                           Catalog& catalog) {
   const auto key = key_of(tenant, id);
   if (Entry* known = find(key)) return known;
   auto row = store.load(tenant, id);
   if (!row) return std::move(row.error());
-  if (!row->has_value()) return Error{ErrorCode::not_found, "there is no complaint '" + bounded(id, 64) + "'", "list them with `ayar list`", {}, {}};
+  if (!row->has_value())
+    return Error{ErrorCode::not_found,
+                 "there is no complaint '" + bounded(id, 64) + "'",
+                 "list them with `ayar list`",
+                 {},
+                 {}};
   auto definition = catalog.pinned((*row)->artifact, store);
   if (!definition) return std::move(definition.error());
   auto snapshot = runtime::read_snapshot(**definition, (*row)->snapshot);

@@ -1,5 +1,6 @@
 #pragma once
-/// Complaints in memory: what the loop decides on. Entries that an uncommitted batch touched stay; the rest make room.
+/// Complaints in memory: what the loop decides on. Entries that an uncommitted batch touched stay;
+/// the rest make room.
 #include <list>
 #include <memory>
 #include <string>
@@ -15,11 +16,11 @@ struct Entry {
   std::shared_ptr<const workflow::Definition> definition;
   runtime::Snapshot snapshot;
   std::int64_t reference = 0;
-  std::int64_t stored_revision = 0;            ///< what the next write expects to find; 0: not stored yet
+  std::int64_t stored_revision = 0;  ///< what the next write expects to find; 0: not stored yet
   Digest head{};
-  Instant recorded_at{};                       ///< of the head; never decreases
+  Instant recorded_at{};  ///< of the head; never decreases
   std::optional<Instant> stored_next_due;
-  std::uint64_t touched_by = 0;                ///< number of the last batch that changed it
+  std::uint64_t touched_by = 0;  ///< number of the last batch that changed it
   std::string key;
   std::list<Entry*>::iterator age;
 };
@@ -35,12 +36,13 @@ class Cache {
   /// Drops the oldest entries beyond the limit that no batch after `committed` touched.
   void shrink(std::uint64_t committed);
   /// Reads a complaint from the store into the cache. @error not_found, store_corrupt.
-  [[nodiscard]] Result<Entry*> load(std::string_view tenant, std::string_view id, store::Store& store, Catalog& catalog);
+  [[nodiscard]] Result<Entry*> load(std::string_view tenant, std::string_view id,
+                                    store::Store& store, Catalog& catalog);
 
  private:
   std::size_t entries_max_;
   std::unordered_map<std::string, std::unique_ptr<Entry>> entries_;
-  std::list<Entry*> ages_;                     // front: used last
+  std::list<Entry*> ages_;  // front: used last
 };
 
 }  // namespace ayar::service

@@ -15,10 +15,14 @@ Result<Catalog::Pointer> Catalog::newest(std::string_view name) const {
   const auto found = by_name_.find(name);
   if (found != by_name_.end()) return found->second;
   std::vector<std::string> names;
-  for (const auto& [known, definition] : by_name_) names.push_back(known);
+  for (const auto& [known, definition] : by_name_)
+    names.push_back(known);
   const auto near = nearest(name, names);
-  return Error{ErrorCode::not_found, "no workflow '" + bounded(name, 64) + "' is published",
-               near ? "did you mean '" + *near + "'?" : "publish it first", {}, {}};
+  return Error{ErrorCode::not_found,
+               "no workflow '" + bounded(name, 64) + "' is published",
+               near ? "did you mean '" + *near + "'?" : "publish it first",
+               {},
+               {}};
 }
 
 Result<Catalog::Pointer> Catalog::pinned(std::string_view hash, store::Store& store) {
@@ -34,7 +38,8 @@ Result<Catalog::Pointer> Catalog::pinned(std::string_view hash, store::Store& st
 std::vector<store::Artifact> Catalog::unsaved(const workflow::Definition& definition) const {
   std::vector<store::Artifact> artifacts;
   if (saved_.contains(definition.hash)) return artifacts;
-  for (const auto& artifact : definition.artifacts) artifacts.push_back({artifact.hash, artifact.kind, artifact.body});
+  for (const auto& artifact : definition.artifacts)
+    artifacts.push_back({artifact.hash, artifact.kind, artifact.body});
   return artifacts;
 }
 

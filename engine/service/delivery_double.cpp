@@ -2,7 +2,8 @@
 
 namespace ayar {
 
-Result<std::size_t> deliver_pending(Engine& engine, const std::function<DeliveryResult(const OutboxView&)>& outcome) {
+Result<std::size_t> deliver_pending(
+    Engine& engine, const std::function<DeliveryResult(const OutboxView&)>& outcome) {
   std::size_t answered = 0;
   for (;;) {
     auto rows = engine.pending(200);
@@ -14,7 +15,8 @@ Result<std::size_t> deliver_pending(Engine& engine, const std::function<Delivery
       command.tenant = row.tenant;
       command.actor.kind = ActorKind::plugin;
       command.actor.id = "delivery_double";
-      command.what = Deliver{row.complaint, row.number, outcome ? outcome(row) : DeliveryResult::sent, ""};
+      command.what =
+          Deliver{row.complaint, row.number, outcome ? outcome(row) : DeliveryResult::sent, ""};
       auto applied = engine.send_and_wait(std::move(command));
       if (!applied) return std::move(applied.error());
       ++messages;

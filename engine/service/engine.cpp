@@ -9,20 +9,31 @@ Engine::~Engine() = default;
 
 Result<std::unique_ptr<Engine>> Engine::open(StoreHandle store, EngineOptions options) {
   auto owned = store.release();
-  if (owned == nullptr) return Error{ErrorCode::invalid_argument, "the store has been given away already", {}, {}, {}};
+  if (owned == nullptr)
+    return Error{ErrorCode::invalid_argument, "the store has been given away already", {}, {}, {}};
   if (options.queue_max == 0 || options.batch_max == 0 || options.cache_max == 0)
-    return Error{ErrorCode::invalid_argument, "queue_max, batch_max and cache_max must be positive", {}, {}, {}};
-  return std::unique_ptr<Engine>(new Engine(std::make_unique<Loop>(std::move(owned), std::move(options))));
+    return Error{ErrorCode::invalid_argument,
+                 "queue_max, batch_max and cache_max must be positive",
+                 {},
+                 {},
+                 {}};
+  return std::unique_ptr<Engine>(
+      new Engine(std::make_unique<Loop>(std::move(owned), std::move(options))));
 }
 
-void Engine::publish(std::shared_ptr<const Workflow> workflow) { loop_->publish(workflow->shared()); }
+void Engine::publish(std::shared_ptr<const Workflow> workflow) {
+  loop_->publish(workflow->shared());
+}
 
-void Engine::send(Command command, Callback done) { loop_->push(std::move(command), std::move(done)); }
+void Engine::send(Command command, Callback done) {
+  loop_->push(std::move(command), std::move(done));
+}
 
 std::future<Result<Applied>> Engine::send(Command command) {
   auto promise = std::make_shared<std::promise<Result<Applied>>>();
   auto future = promise->get_future();
-  loop_->push(std::move(command), [promise](Result<Applied> result) { promise->set_value(std::move(result)); });
+  loop_->push(std::move(command),
+              [promise](Result<Applied> result) { promise->set_value(std::move(result)); });
   return future;
 }
 

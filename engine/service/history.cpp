@@ -7,16 +7,25 @@
 
 namespace ayar::service {
 
-Result<store::ComplaintRow> find_row(store::Store& store, const std::string& tenant, const std::string& complaint) {
-  const bool number = !complaint.empty() && complaint.size() <= 18 &&
-                      std::all_of(complaint.begin(), complaint.end(), [](char c) { return c >= '0' && c <= '9'; });
-  auto row = number ? store.find_reference(tenant, std::stoll(complaint)) : store.load(tenant, complaint);
+Result<store::ComplaintRow> find_row(store::Store& store, const std::string& tenant,
+                                     const std::string& complaint) {
+  const bool number =
+      !complaint.empty() && complaint.size() <= 18 &&
+      std::all_of(complaint.begin(), complaint.end(), [](char c) { return c >= '0' && c <= '9'; });
+  auto row =
+      number ? store.find_reference(tenant, std::stoll(complaint)) : store.load(tenant, complaint);
   if (!row) return std::move(row.error());
   if (row->has_value()) return std::move(**row);
-  return Error{ErrorCode::not_found, "there is no complaint '" + bounded(complaint, 64) + "'", "list them with `ayar list`", {}, {}};
+  return Error{ErrorCode::not_found,
+               "there is no complaint '" + bounded(complaint, 64) + "'",
+               "list them with `ayar list`",
+               {},
+               {}};
 }
 
-Result<std::vector<store::JournalEntry>> read_journal(store::Store& store, const std::string& tenant, const std::string& id) {
+Result<std::vector<store::JournalEntry>> read_journal(store::Store& store,
+                                                      const std::string& tenant,
+                                                      const std::string& id) {
   std::vector<store::JournalEntry> all;
   for (;;) {
     auto page = store.journal(tenant, id, all.empty() ? 0 : all.back().sequence, 1000);
@@ -26,7 +35,8 @@ Result<std::vector<store::JournalEntry>> read_journal(store::Store& store, const
   }
 }
 
-Result<History> read_history(store::Store& store, Catalog& catalog, const std::string& tenant, const std::string& complaint) {
+Result<History> read_history(store::Store& store, Catalog& catalog, const std::string& tenant,
+                             const std::string& complaint) {
   auto row = find_row(store, tenant, complaint);
   if (!row) return std::move(row.error());
   return read_history(store, catalog, std::move(row).value());
@@ -42,7 +52,13 @@ Result<History> read_history(store::Store& store, Catalog& catalog, store::Compl
   history.row = std::move(row);
   for (const auto& entry : *entries) {
     const auto kind = runtime::step_kind_from(entry.kind);
-    if (!kind) return Error{ErrorCode::store_corrupt, "journal entry " + std::to_string(entry.sequence) + " is of unknown kind '" + bounded(entry.kind, 32) + "'", {}, {}, {}};
+    if (!kind)
+      return Error{ErrorCode::store_corrupt,
+                   "journal entry " + std::to_string(entry.sequence) + " is of unknown kind '" +
+                       bounded(entry.kind, 32) + "'",
+                   {},
+                   {},
+                   {}};
     auto step = runtime::read_step(*history.definition, *kind, entry.effective_at, entry.payload);
     if (!step) return std::move(step.error());
     auto actor = runtime::read_actor(entry.actor);

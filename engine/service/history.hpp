@@ -17,9 +17,14 @@ struct History {
 };
 
 /// By id, or by reference number as text. @error not_found.
-[[nodiscard]] Result<store::ComplaintRow> find_row(store::Store& store, const std::string& tenant, const std::string& complaint);
-[[nodiscard]] Result<std::vector<store::JournalEntry>> read_journal(store::Store& store, const std::string& tenant, const std::string& id);
-[[nodiscard]] Result<History> read_history(store::Store& store, Catalog& catalog, const std::string& tenant, const std::string& complaint);
-[[nodiscard]] Result<History> read_history(store::Store& store, Catalog& catalog, store::ComplaintRow row);
+[[nodiscard]] Result<store::ComplaintRow> find_row(store::Store& store, const std::string& tenant,
+                                                   const std::string& complaint);
+[[nodiscard]] Result<std::vector<store::JournalEntry>> read_journal(store::Store& store,
+                                                                    const std::string& tenant,
+                                                                    const std::string& id);
+[[nodiscard]] Result<History> read_history(store::Store& store, Catalog& catalog,
+                                           const std::string& tenant, const std::string& complaint);
+[[nodiscard]] Result<History> read_history(store::Store& store, Catalog& catalog,
+                                           store::ComplaintRow row);
 
 }  // namespace ayar::service

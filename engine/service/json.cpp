@@ -7,7 +7,8 @@ namespace {
 
 void texts(JsonWriter& json, std::string_view key, const std::vector<std::string>& items) {
   json.key(key).begin_array();
-  for (const auto& item : items) json.string(item);
+  for (const auto& item : items)
+    json.string(item);
   json.end_array();
 }
 
@@ -16,7 +17,8 @@ void text_or_null(JsonWriter& json, std::string_view key, const std::string& tex
   text.empty() ? json.null() : json.string(text);
 }
 
-void instant_or_null(JsonWriter& json, std::string_view key, const std::optional<Instant>& instant) {
+void instant_or_null(JsonWriter& json, std::string_view key,
+                     const std::optional<Instant>& instant) {
   json.key(key);
   instant ? json.instant(*instant) : json.null();
 }
@@ -178,7 +180,8 @@ std::string to_json(const JournalView& entry) {
     json.key("kind").string(name_of(entry.actor.kind));
     if (!entry.actor.id.empty()) json.key("id").string(entry.actor.id);
     if (!entry.actor.roles.empty()) texts(json, "roles", entry.actor.roles);
-    if (!entry.actor.on_behalf_of.empty()) json.key("on_behalf_of").string(entry.actor.on_behalf_of);
+    if (!entry.actor.on_behalf_of.empty())
+      json.key("on_behalf_of").string(entry.actor.on_behalf_of);
     if (!entry.actor.via.empty()) json.key("via").string(entry.actor.via);
     json.end_object();
     json.key("kind").string(entry.kind);
@@ -247,7 +250,12 @@ Result<Map> parse_data(std::string_view json) {
   auto parsed = parse_json(json);
   if (!parsed) return std::move(parsed.error());
   Map* map = parsed->get_if<Map>();
-  if (map == nullptr) return Error{ErrorCode::invalid_data, "data must be a JSON object", R"(such as {"category": "quality"})", {}, {}};
+  if (map == nullptr)
+    return Error{ErrorCode::invalid_data,
+                 "data must be a JSON object",
+                 R"(such as {"category": "quality"})",
+                 {},
+                 {}};
   return std::move(*map);
 }
 

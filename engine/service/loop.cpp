@@ -13,8 +13,8 @@ using service::Batch;
 
 namespace {
 
-constexpr int attempts_max = 5;            // of one command, when batches fail
-constexpr int reopen_attempts_max = 4;     // of the store, before a batch counts as failed
+constexpr int attempts_max = 5;         // of one command, when batches fail
+constexpr int reopen_attempts_max = 4;  // of the store, before a batch counts as failed
 constexpr std::size_t due_page = 256;
 
 class MachineRandom final : public Random {
@@ -33,7 +33,10 @@ std::unique_ptr<Random> make_random(std::uint64_t seed) {
 }  // namespace
 
 Engine::Loop::Loop(std::unique_ptr<store::Store> store, EngineOptions options)
-    : options_(std::move(options)), store_(std::move(store)), random_(make_random(options_.random_seed)), cache_(options_.cache_max) {
+    : options_(std::move(options)),
+      store_(std::move(store)),
+      random_(make_random(options_.random_seed)),
+      cache_(options_.cache_max) {
   if (options_.clock == nullptr) options_.clock = &system_clock_;
   forming_ = fresh_batch();
 }
@@ -70,7 +73,12 @@ void Engine::Loop::push(Command command, Callback done) {
     if (stopping_) {
       refusal = Error{ErrorCode::stopped, "the engine takes no more commands", {}, {}, {}};
     } else if (queue_.size() >= options_.queue_max) {
-      refusal = Error{ErrorCode::busy, "the queue is full (" + std::to_string(options_.queue_max) + " commands wait)", "try again in 50 ms", {}, {}};
+      refusal =
+          Error{ErrorCode::busy,
+                "the queue is full (" + std::to_string(options_.queue_max) + " commands wait)",
+                "try again in 50 ms",
+                {},
+                {}};
     } else {
       auto job = std::make_shared<service::Job>();
       job->command = std::move(command);
@@ -79,7 +87,8 @@ void Engine::Loop::push(Command command, Callback done) {
     }
   }
   if (!refusal) return wake_.notify_one();
-  if (options_.post) return options_.post([done = std::move(done), error = std::move(*refusal)] { done(error); });
+  if (options_.post)
+    return options_.post([done = std::move(done), error = std::move(*refusal)] { done(error); });
   done(std::move(*refusal));
 }
 
@@ -96,7 +105,8 @@ void Engine::Loop::run_ready(Ready& ready) {
 
 bool Engine::Loop::run_once() {
   bool worked = false;
-  while (turn(true)) worked = true;
+  while (turn(true))
+    worked = true;
   return worked;
 }
 
@@ -167,7 +177,7 @@ bool Engine::Loop::fire_due(Ready& ready) {
       continue;
     }
     const auto next = (*entry)->snapshot.next_due();
-    if (!next || *next > now()) continue;   // an uncommitted batch has fired it already
+    if (!next || *next > now()) continue;  // an uncommitted batch has fired it already
     auto job = std::make_shared<service::Job>();
     job->command.what = Touch{item.id};
     job->command.tenant = item.tenant;
@@ -184,7 +194,7 @@ bool Engine::Loop::launch(bool inline_commit, Ready& ready) {
   batch->rows.recorded_at = now();
   service::close(*batch, cache_);
   ++statistics_.batches;
-  if (batch->rows.writes.empty()) {   // refusals only: nothing to make durable
+  if (batch->rows.writes.empty()) {  // refusals only: nothing to make durable
     succeed(*batch, {}, ready);
     committed_ = batch->number;
     return true;
@@ -236,31 +246,42 @@ void Engine::Loop::succeed(Batch& batch, const store::CommitOutcome& outcome, Re
       if (write == refusal.write) refused[key] = refusal.code;
     }
   }
-  for (const auto& definition : batch.definitions) catalog_.saved(*definition);
+  for (const auto& definition : batch.definitions)
+    catalog_.saved(*definition);
   std::vector<Answer> again;
   for (auto& answer : batch.answers) {
     const auto conflict = refused.find(answer.touched);
     if (conflict != refused.end()) {
       if (conflict->second == ErrorCode::already_exists && answer.wrote) {
-        answer.result = Error{ErrorCode::already_exists, "a complaint with this external_ref exists already", {}, {}, {}};
+        answer.result = Error{ErrorCode::already_exists,
+                              "a complaint with this external_ref exists already",
+                              {},
+                              {},
+                              {}};
       } else {
         again.push_back(std::move(answer));
         continue;
       }
     }
     const auto write = batch.write_of.find(answer.touched);
-    if (answer.result && answer.wrote && write != batch.write_of.end() && write->second < outcome.references.size()) {
+    if (answer.result && answer.wrote && write != batch.write_of.end() &&
+        write->second < outcome.references.size()) {
       answer.result->reference = outcome.references[write->second];
       if (auto* entry = cache_.find(answer.touched)) entry->reference = answer.result->reference;
     }
     this->answer(answer.job, std::move(answer.result), ready);
   }
   for (const auto& write : batch.rows.writes) {
-    if (!write.row.external_ref.empty()) refs_in_flight_.erase(service::Cache::key_of(write.row.tenant, write.row.external_ref));
+    if (!write.row.external_ref.empty())
+      refs_in_flight_.erase(service::Cache::key_of(write.row.tenant, write.row.external_ref));
   }
   if (refused.empty()) return;
   statistics_.conflicts += static_cast<std::int64_t>(refused.size());
-  const Error conflict{ErrorCode::revision_conflict, "another writer changed the complaint", "read it again", {}, {}};
+  const Error conflict{ErrorCode::revision_conflict,
+                       "another writer changed the complaint",
+                       "read it again",
+                       {},
+                       {}};
   bool rests_on_it = false;
   for (const auto& [key, code] : refused) {
     rests_on_it |= forming_->touches(key);
@@ -278,10 +299,12 @@ void Engine::Loop::fail(Batch& batch, const Error& error, Ready& ready) {
 }
 
 void Engine::Loop::forget(const Batch& batch) {
-  for (const auto& [key, write] : batch.write_of) cache_.erase(key);
+  for (const auto& [key, write] : batch.write_of)
+    cache_.erase(key);
   for (const auto& write : batch.rows.writes) {
     const auto& row = write.row;
-    if (!row.external_ref.empty()) refs_in_flight_.erase(service::Cache::key_of(row.tenant, row.external_ref));
+    if (!row.external_ref.empty())
+      refs_in_flight_.erase(service::Cache::key_of(row.tenant, row.external_ref));
   }
 }
 
@@ -300,12 +323,19 @@ void Engine::Loop::discard_forming(const Error& error, Ready& ready) {
 void Engine::Loop::do_again(const std::vector<Answer>& answers, const Error& error, Ready& ready) {
   for (auto item = answers.rbegin(); item != answers.rend(); ++item) {
     auto& job = item->job;
-    if (job->waiting.empty()) continue;   // a timer: it is still due
+    if (job->waiting.empty()) continue;  // a timer: it is still due
     if (++job->attempts < attempts_max) {
-      if (!job->scope.empty()) keys_in_flight_.erase(job->scope + "\n" + job->command.idempotency_key);
+      if (!job->scope.empty())
+        keys_in_flight_.erase(job->scope + "\n" + job->command.idempotency_key);
       again_.push_front(job);
     } else {
-      answer(job, Error{error.code, error.message, error.hint.empty() ? "try again with the same idempotency key" : error.hint, {}, {}}, ready);
+      answer(job,
+             Error{error.code,
+                   error.message,
+                   error.hint.empty() ? "try again with the same idempotency key" : error.hint,
+                   {},
+                   {}},
+             ready);
     }
   }
 }
@@ -354,9 +384,12 @@ void Engine::Loop::engine_thread() {
     }
     std::unique_lock queue(queue_mutex_);
     if (stopping_ && drained && queue_.empty()) return;
-    // With nothing to do it looks at the clock again soon: timers may come due, and a host may move the clock.
+    // With nothing to do it looks at the clock again soon: timers may come due, and a host may move
+    // the clock.
     const auto patience = worked ? std::chrono::milliseconds(0) : std::chrono::milliseconds(20);
-    wake_.wait_for(queue, patience, [&] { return !completions_.empty() || (!queue_.empty() && has_room) || (stopping_ && drained); });
+    wake_.wait_for(queue, patience, [&] {
+      return !completions_.empty() || (!queue_.empty() && has_room) || (stopping_ && drained);
+    });
   }
 }
 

@@ -1,5 +1,6 @@
 #pragma once
-/// The command loop of design section 4: decide while the batch before commits, answer only what is durable.
+/// The command loop of design section 4: decide while the batch before commits, answer only what is
+/// durable.
 #include <condition_variable>
 #include <deque>
 #include <map>
@@ -57,8 +58,10 @@ class Engine::Loop {
   void process(const JobPointer& job, Ready& ready);
   Result<Applied> obey(service::Job& job, std::string& touched, bool& wrote);
   Result<Applied> obey_open(const Open& open, service::Job& job, std::string& touched, bool& wrote);
-  Result<Applied> obey_existing(const std::string& complaint, const runtime::Command& command, service::Job& job, std::string& touched, bool& wrote);
-  Result<Applied> conclude(service::Entry& entry, Result<void> advanced, const service::Job& job, bool& wrote);
+  Result<Applied> obey_existing(const std::string& complaint, const runtime::Command& command,
+                                service::Job& job, std::string& touched, bool& wrote);
+  Result<Applied> conclude(service::Entry& entry, Result<void> advanced, const service::Job& job,
+                           bool& wrote);
   void assume_sent(service::Entry& entry, const service::Job& job, Instant at);
   Result<std::string> resolve_id(const std::string& tenant, const std::string& complaint);
   std::optional<Error> check_key(const JobPointer& job, Ready& ready, bool& joined);
@@ -88,22 +91,23 @@ class Engine::Loop {
   std::unique_ptr<store::Store> store_;
   std::unique_ptr<Random> random_;
 
-  std::mutex turn_;                  // guards everything down to the next blank line
+  std::mutex turn_;  // guards everything down to the next blank line
   std::condition_variable idle_;
   service::Catalog catalog_;
   service::Cache cache_;
   runtime::Decision decision_;
   std::shared_ptr<service::Batch> forming_, in_flight_;
   std::uint64_t next_batch_ = 1, committed_ = 0;
-  std::deque<JobPointer> again_;     // jobs of failed batches, before all others
+  std::deque<JobPointer> again_;  // jobs of failed batches, before all others
   std::map<std::string, JobPointer, std::less<>> keys_in_flight_;
-  std::map<std::string, std::string, std::less<>> refs_in_flight_;   // external_ref to id, not committed yet
-  std::set<std::string, std::less<>> unreadable_;                    // complaints whose timers cannot be fired
+  std::map<std::string, std::string, std::less<>>
+      refs_in_flight_;                             // external_ref to id, not committed yet
+  std::set<std::string, std::less<>> unreadable_;  // complaints whose timers cannot be fired
   EngineStatistics statistics_;
 
-  std::mutex writer_;                // held by whoever commits, checkpoints or seals
+  std::mutex writer_;  // held by whoever commits, checkpoints or seals
 
-  mutable std::mutex queue_mutex_;   // guards everything down to the next blank line
+  mutable std::mutex queue_mutex_;  // guards everything down to the next blank line
   std::condition_variable wake_, wake_store_;
   std::deque<JobPointer> queue_;
   std::shared_ptr<service::Batch> to_commit_;

@@ -20,21 +20,29 @@ using service::Job;
 namespace {
 
 bool is_reference(std::string_view text) {
-  return !text.empty() && text.size() <= 18 && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+  return !text.empty() && text.size() <= 18 &&
+         std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
-runtime::DeliveryOutcome outcome_of(DeliveryResult result) { return static_cast<runtime::DeliveryOutcome>(result); }
+runtime::DeliveryOutcome outcome_of(DeliveryResult result) {
+  return static_cast<runtime::DeliveryOutcome>(result);
+}
 
 std::optional<Error> may_deliver(const Actor& actor) {
   if (actor.kind != ActorKind::staff && actor.kind != ActorKind::party) return std::nullopt;
-  return Error{ErrorCode::forbidden, "what became of a message is told by the delivery itself, not by people",
-               "attest an answer with an event that `attests: response`", {}, {}};
+  return Error{ErrorCode::forbidden,
+               "what became of a message is told by the delivery itself, not by people",
+               "attest an answer with an event that `attests: response`",
+               {},
+               {}};
 }
 
 std::optional<Error> may_repair(const Repair& repair, const Actor& actor) {
-  if (actor.kind != ActorKind::staff) return Error{ErrorCode::forbidden, "a repair is made by staff", {}, {}, {}};
+  if (actor.kind != ActorKind::staff)
+    return Error{ErrorCode::forbidden, "a repair is made by staff", {}, {}, {}};
   if (repair.second_person.empty() || repair.second_person == actor.id)
-    return Error{ErrorCode::forbidden, "a repair needs a second person", "name who agreed to it", {}, {}};
+    return Error{
+        ErrorCode::forbidden, "a repair needs a second person", "name who agreed to it", {}, {}};
   return std::nullopt;
 }
 
@@ -60,27 +68,42 @@ void Engine::Loop::answer(const JobPointer& job, Result<Applied> result, Ready& 
 Result<void> Engine::Loop::may_set_time(const Command& command) const {
   const bool imports = command.actor.kind == ActorKind::import;
   if (!imports && (command.at || command.suppress_notices))
-    return Error{ErrorCode::forbidden, "only an import may set the time of a command or suppress notices", {}, {}, {}};
-  if (command.at && *command.at > now()) return Error{ErrorCode::invalid_argument, "an import cannot lie in the future", {}, {}, {}};
+    return Error{ErrorCode::forbidden,
+                 "only an import may set the time of a command or suppress notices",
+                 {},
+                 {},
+                 {}};
+  if (command.at && *command.at > now())
+    return Error{ErrorCode::invalid_argument, "an import cannot lie in the future", {}, {}, {}};
   return {};
 }
 
-Instant Engine::Loop::effective_now(const Command& command) const { return command.at.value_or(now()); }
+Instant Engine::Loop::effective_now(const Command& command) const {
+  return command.at.value_or(now());
+}
 
 /// The same key in flight joins; a stored one is answered again; another body is refused.
 std::optional<Error> Engine::Loop::check_key(const JobPointer& job, Ready& ready, bool& joined) {
   const auto& command = job->command;
-  if (command.idempotency_key.size() > 255) return Error{ErrorCode::invalid_argument, "an idempotency key has at most 255 bytes", {}, {}, {}};
+  if (command.idempotency_key.size() > 255)
+    return Error{
+        ErrorCode::invalid_argument, "an idempotency key has at most 255 bytes", {}, {}, {}};
   job->scope = service::scope_of(command);
   job->body = service::body_digest(command);
-  const Error mismatch{ErrorCode::idempotency_mismatch, "this idempotency key came with another command before", "take a fresh key", {}, {}};
+  const Error mismatch{ErrorCode::idempotency_mismatch,
+                       "this idempotency key came with another command before",
+                       "take a fresh key",
+                       {},
+                       {}};
   const auto key = job->scope + "\n" + command.idempotency_key;
-  if (const auto flying = keys_in_flight_.find(key); flying != keys_in_flight_.end() && flying->second != job) {
+  if (const auto flying = keys_in_flight_.find(key);
+      flying != keys_in_flight_.end() && flying->second != job) {
     if (flying->second->body != job->body) {
-      job->scope.clear();   // the key belongs to the other
+      job->scope.clear();  // the key belongs to the other
       return mismatch;
     }
-    std::move(job->waiting.begin(), job->waiting.end(), std::back_inserter(flying->second->waiting));
+    std::move(job->waiting.begin(), job->waiting.end(),
+              std::back_inserter(flying->second->waiting));
     joined = true;
     return std::nullopt;
   }
@@ -94,7 +117,8 @@ std::optional<Error> Engine::Loop::check_key(const JobPointer& job, Ready& ready
   if ((*known)->body != job->body) return mismatch;
   auto stored = service::read_applied((*known)->answer);
   if (!stored) return std::move(stored.error());
-  if (auto row = store_->load(command.tenant, stored->id); row && row->has_value()) stored->reference = (*row)->reference;
+  if (auto row = store_->load(command.tenant, stored->id); row && row->has_value())
+    stored->reference = (*row)->reference;
   stored->repeated = true;
   answer(job, std::move(stored).value(), ready);
   joined = true;
@@ -116,7 +140,8 @@ void Engine::Loop::process(const JobPointer& job, Ready& ready) {
   const Entry* entry = touched.empty() ? nullptr : cache_.find(touched);
   const bool rests_on_uncommitted = entry != nullptr && entry->touched_by > committed_;
   if (result && wrote && keyed) {
-    forming_->rows.keys.push_back({job->scope, job->command.idempotency_key, job->body, to_json(*result), now()});
+    forming_->rows.keys.push_back(
+        {job->scope, job->command.idempotency_key, job->body, to_json(*result), now()});
     forming_->rows.key_write.push_back(forming_->write_of.at(touched));
   }
   if (!wrote && !rests_on_uncommitted) return answer(job, std::move(result), ready);
@@ -126,26 +151,44 @@ void Engine::Loop::process(const JobPointer& job, Ready& ready) {
 Result<Applied> Engine::Loop::obey(Job& job, std::string& touched, bool& wrote) {
   const auto& command = job.command;
   if (auto allowed = may_set_time(command); !allowed) return std::move(allowed.error());
-  if (const auto* open = std::get_if<Open>(&command.what)) return obey_open(*open, job, touched, wrote);
-  if (const auto* send = std::get_if<Send>(&command.what)) return obey_existing(send->complaint, runtime::SendCommand{send->event, send->data}, job, touched, wrote);
-  if (const auto* touch = std::get_if<Touch>(&command.what)) return obey_existing(touch->complaint, runtime::NoCommand{}, job, touched, wrote);
+  if (const auto* open = std::get_if<Open>(&command.what))
+    return obey_open(*open, job, touched, wrote);
+  if (const auto* send = std::get_if<Send>(&command.what))
+    return obey_existing(send->complaint, runtime::SendCommand{send->event, send->data}, job,
+                         touched, wrote);
+  if (const auto* touch = std::get_if<Touch>(&command.what))
+    return obey_existing(touch->complaint, runtime::NoCommand{}, job, touched, wrote);
   if (const auto* repair = std::get_if<Repair>(&command.what)) {
     if (auto refused = may_repair(*repair, command.actor)) return std::move(*refused);
-    return obey_existing(repair->complaint, runtime::RepairCommand{repair->reason.empty() ? "" : repair->reason + " (with " + repair->second_person + ")", repair->data}, job, touched, wrote);
+    return obey_existing(
+        repair->complaint,
+        runtime::RepairCommand{
+            repair->reason.empty() ? "" : repair->reason + " (with " + repair->second_person + ")",
+            repair->data},
+        job, touched, wrote);
   }
   const auto& deliver = std::get<Deliver>(command.what);
   if (auto refused = may_deliver(command.actor)) return std::move(*refused);
-  if (deliver.number < 1 || deliver.number > 1'000'000) return Error{ErrorCode::not_found, "there is no message " + std::to_string(deliver.number), {}, {}, {}};
-  return obey_existing(deliver.complaint, runtime::DeliveryCommand{static_cast<std::uint32_t>(deliver.number), outcome_of(deliver.outcome), bounded(deliver.detail, 1024)}, job, touched, wrote);
+  if (deliver.number < 1 || deliver.number > 1'000'000)
+    return Error{
+        ErrorCode::not_found, "there is no message " + std::to_string(deliver.number), {}, {}, {}};
+  return obey_existing(
+      deliver.complaint,
+      runtime::DeliveryCommand{static_cast<std::uint32_t>(deliver.number),
+                               outcome_of(deliver.outcome), bounded(deliver.detail, 1024)},
+      job, touched, wrote);
 }
 
-Result<Applied> Engine::Loop::obey_open(const Open& open, Job& job, std::string& touched, bool& wrote) {
+Result<Applied> Engine::Loop::obey_open(const Open& open, Job& job, std::string& touched,
+                                        bool& wrote) {
   const auto& command = job.command;
   auto definition = catalog_.newest(open.workflow);
   if (!definition) return std::move(definition.error());
-  if (open.external_ref.size() > 255) return Error{ErrorCode::invalid_argument, "an external_ref has at most 255 bytes", {}, {}, {}};
+  if (open.external_ref.size() > 255)
+    return Error{ErrorCode::invalid_argument, "an external_ref has at most 255 bytes", {}, {}, {}};
   const Instant at = effective_now(command);
-  if (open.received_at && *open.received_at > at) return Error{ErrorCode::invalid_argument, "received_at lies in the future", {}, {}, {}};
+  if (open.received_at && *open.received_at > at)
+    return Error{ErrorCode::invalid_argument, "received_at lies in the future", {}, {}, {}};
   const auto ref_key = Cache::key_of(command.tenant, open.external_ref);
   if (!open.external_ref.empty()) {
     const auto flying = refs_in_flight_.find(ref_key);
@@ -158,7 +201,12 @@ Result<Applied> Engine::Loop::obey_open(const Open& open, Job& job, std::string&
     }
     if (existing) {
       touched = Cache::key_of(command.tenant, *existing);
-      return Error{ErrorCode::already_exists, "external_ref '" + bounded(open.external_ref, 64) + "' is complaint " + *existing, {}, {}, {}};
+      return Error{
+          ErrorCode::already_exists,
+          "external_ref '" + bounded(open.external_ref, 64) + "' is complaint " + *existing,
+          {},
+          {},
+          {}};
     }
   }
   auto envelope = std::make_shared<runtime::Envelope>();
@@ -167,10 +215,14 @@ Result<Applied> Engine::Loop::obey_open(const Open& open, Job& job, std::string&
   envelope->received_at = open.received_at.value_or(at);
   envelope->channel = open.channel;
   envelope->external_ref = open.external_ref;
-  for (const auto& party : open.parties) envelope->parties.push_back({party.role, party.person, party.language, party.channel});
-  const auto advanced = runtime::advance(**definition, runtime::blank(**definition), runtime::OpenCommand{envelope, open.data}, command.actor, at, decision_);
+  for (const auto& party : open.parties)
+    envelope->parties.push_back({party.role, party.person, party.language, party.channel});
+  const auto advanced =
+      runtime::advance(**definition, runtime::blank(**definition),
+                       runtime::OpenCommand{envelope, open.data}, command.actor, at, decision_);
   if (!advanced) return advanced.error();
-  if (command.dry_run) return service::applied_of(**definition, decision_.after, 0, decision_.made());
+  if (command.dry_run)
+    return service::applied_of(**definition, decision_.after, 0, decision_.made());
   touched = Cache::key_of(command.tenant, envelope->id);
   Entry& entry = cache_.add(touched);
   entry.definition = definition.value();
@@ -183,15 +235,23 @@ Result<Applied> Engine::Loop::obey_open(const Open& open, Job& job, std::string&
   return conclude(entry, advanced, job, wrote);
 }
 
-Result<std::string> Engine::Loop::resolve_id(const std::string& tenant, const std::string& complaint) {
+Result<std::string> Engine::Loop::resolve_id(const std::string& tenant,
+                                             const std::string& complaint) {
   if (!is_reference(complaint)) return complaint;
   auto row = store_->find_reference(tenant, std::stoll(complaint));
   if (!row) return std::move(row.error());
-  if (!row->has_value()) return Error{ErrorCode::not_found, "there is no complaint number " + complaint, "list them with `ayar list`", {}, {}};
+  if (!row->has_value())
+    return Error{ErrorCode::not_found,
+                 "there is no complaint number " + complaint,
+                 "list them with `ayar list`",
+                 {},
+                 {}};
   return (*row)->id;
 }
 
-Result<Applied> Engine::Loop::obey_existing(const std::string& complaint, const runtime::Command& what, Job& job, std::string& touched, bool& wrote) {
+Result<Applied> Engine::Loop::obey_existing(const std::string& complaint,
+                                            const runtime::Command& what, Job& job,
+                                            std::string& touched, bool& wrote) {
   const auto& command = job.command;
   auto id = resolve_id(command.tenant, complaint);
   if (!id) return std::move(id.error());
@@ -199,20 +259,30 @@ Result<Applied> Engine::Loop::obey_existing(const std::string& complaint, const 
   if (!loaded) return std::move(loaded.error());
   Entry& entry = *loaded.value();
   touched = entry.key;
-  if (const auto* send = std::get_if<Send>(&command.what); send != nullptr && send->expected_revision && *send->expected_revision != entry.snapshot.revision) {
-    return Error{ErrorCode::revision_conflict, "the complaint is at revision " + std::to_string(entry.snapshot.revision) + ", not " + std::to_string(*send->expected_revision),
-                 "read it again", {}, {}};
+  if (const auto* send = std::get_if<Send>(&command.what);
+      send != nullptr && send->expected_revision &&
+      *send->expected_revision != entry.snapshot.revision) {
+    return Error{ErrorCode::revision_conflict,
+                 "the complaint is at revision " + std::to_string(entry.snapshot.revision) +
+                     ", not " + std::to_string(*send->expected_revision),
+                 "read it again",
+                 {},
+                 {}};
   }
-  auto advanced = runtime::advance(*entry.definition, entry.snapshot, what, command.actor, effective_now(command), decision_);
+  auto advanced = runtime::advance(*entry.definition, entry.snapshot, what, command.actor,
+                                   effective_now(command), decision_);
   if (command.dry_run) {
     if (!advanced) return std::move(advanced.error());
-    return service::applied_of(*entry.definition, decision_.after, entry.reference, decision_.made());
+    return service::applied_of(*entry.definition, decision_.after, entry.reference,
+                               decision_.made());
   }
   return conclude(entry, std::move(advanced), job, wrote);
 }
 
-/// Keeps what was decided, refused or not: timers that fired before a refused command have fired all the same.
-Result<Applied> Engine::Loop::conclude(Entry& entry, Result<void> advanced, const Job& job, bool& wrote) {
+/// Keeps what was decided, refused or not: timers that fired before a refused command have fired
+/// all the same.
+Result<Applied> Engine::Loop::conclude(Entry& entry, Result<void> advanced, const Job& job,
+                                       bool& wrote) {
   std::vector<std::string> steps;
   if (decision_.count > 0) {
     for (const auto& step : decision_.made()) {
@@ -221,7 +291,8 @@ Result<Applied> Engine::Loop::conclude(Entry& entry, Result<void> advanced, cons
       if (step.kind == runtime::StepKind::fault) ++statistics_.faults;
       steps.push_back(std::string(runtime::name_of(step.kind)) + " " + step.cause);
     }
-    service::record(*forming_, entry, decision_, job.command.actor, job.command.suppress_notices, now());
+    service::record(*forming_, entry, decision_, job.command.actor, job.command.suppress_notices,
+                    now());
     wrote = true;
     if (job.command.suppress_notices) assume_sent(entry, job, effective_now(job.command));
   }
@@ -231,13 +302,17 @@ Result<Applied> Engine::Loop::conclude(Entry& entry, Result<void> advanced, cons
   return applied;
 }
 
-/// In an imported past every message was sent when the workflow said so: there is nobody left to send it.
+/// In an imported past every message was sent when the workflow said so: there is nobody left to
+/// send it.
 void Engine::Loop::assume_sent(Entry& entry, const Job& job, Instant at) {
   for (std::size_t i = 0; i < entry.snapshot.messages.size(); ++i) {
     if (entry.snapshot.messages[i].state != runtime::MessageState::queued) continue;
-    const runtime::DeliveryCommand sent{static_cast<std::uint32_t>(i + 1), runtime::DeliveryOutcome::sent, "assumed by import"};
-    (void)runtime::advance(*entry.definition, entry.snapshot, sent, job.command.actor, at, decision_);
-    if (decision_.count > 0) service::record(*forming_, entry, decision_, job.command.actor, true, now());
+    const runtime::DeliveryCommand sent{static_cast<std::uint32_t>(i + 1),
+                                        runtime::DeliveryOutcome::sent, "assumed by import"};
+    (void)runtime::advance(*entry.definition, entry.snapshot, sent, job.command.actor, at,
+                           decision_);
+    if (decision_.count > 0)
+      service::record(*forming_, entry, decision_, job.command.actor, true, now());
   }
 }
 

@@ -19,12 +19,15 @@ using service::History;
 namespace {
 
 store::ListFilter filter_of(const ListQuery& query) {
-  return {query.tenant, query.workflow, query.state, query.phase, query.status, query.owner, query.external_ref, query.due_before, query.updated_since, query.breached};
+  return {query.tenant, query.workflow,     query.state,      query.phase,         query.status,
+          query.owner,  query.external_ref, query.due_before, query.updated_since, query.breached};
 }
 
 std::int64_t message_number(std::string_view row_id) {
   const auto slash = row_id.rfind('/');
-  return slash == std::string_view::npos ? 0 : std::atoll(std::string(row_id.substr(slash + 1)).c_str());
+  return slash == std::string_view::npos
+             ? 0
+             : std::atoll(std::string(row_id.substr(slash + 1)).c_str());
 }
 
 ActionView view_of(const workflow::Definition& definition, const runtime::Offer& offer) {
@@ -64,10 +67,12 @@ Result<ComplaintView> Engine::get(const std::string& complaint, const std::strin
 
 Result<ComplaintPage> Engine::list(const ListQuery& query) {
   return loop_->read([&](store::Store& store, Catalog&) -> Result<ComplaintPage> {
-    auto page = store.list(filter_of(query), query.after, std::clamp<std::size_t>(query.limit, 1, 200));
+    auto page =
+        store.list(filter_of(query), query.after, std::clamp<std::size_t>(query.limit, 1, 200));
     if (!page) return std::move(page.error());
     ComplaintPage made;
-    for (const auto& row : page->rows) made.items.push_back(service::summary_of(row));
+    for (const auto& row : page->rows)
+      made.items.push_back(service::summary_of(row));
     made.next = page->next;
     return made;
   });
@@ -77,7 +82,8 @@ Result<std::int64_t> Engine::count(const ListQuery& query) {
   return loop_->read([&](store::Store& store, Catalog&) { return store.count(filter_of(query)); });
 }
 
-Result<std::vector<JournalView>> Engine::journal(const std::string& complaint, const std::string& tenant) {
+Result<std::vector<JournalView>> Engine::journal(const std::string& complaint,
+                                                 const std::string& tenant) {
   return loop_->read([&](store::Store& store, Catalog&) -> Result<std::vector<JournalView>> {
     auto row = service::find_row(store, tenant, complaint);
     if (!row) return std::move(row.error());
@@ -92,26 +98,34 @@ Result<std::vector<JournalView>> Engine::journal(const std::string& complaint, c
       if (payload && payload->get_if<Map>() != nullptr) {
         const auto& map = *payload->get_if<Map>();
         const auto found = map.find("cause");
-        if (found != map.end() && found->second.get_if<std::string>() != nullptr) cause = *found->second.get_if<std::string>();
+        if (found != map.end() && found->second.get_if<std::string>() != nullptr)
+          cause = *found->second.get_if<std::string>();
       }
-      made.push_back({entry.sequence, entry.recorded_at, entry.effective_at, std::move(actor).value(), entry.kind, std::move(cause), std::move(entry.payload), to_hex(entry.hash)});
+      made.push_back({entry.sequence, entry.recorded_at, entry.effective_at,
+                      std::move(actor).value(), entry.kind, std::move(cause),
+                      std::move(entry.payload), to_hex(entry.hash)});
     }
     return made;
   });
 }
 
-Result<std::vector<ClockStoryView>> Engine::explain(const std::string& complaint, std::optional<Instant> until, const std::string& tenant) {
-  return loop_->read([&](store::Store& store, Catalog& catalog) -> Result<std::vector<ClockStoryView>> {
-    auto history = service::read_history(store, catalog, tenant, complaint);
-    if (!history) return std::move(history.error());
-    const Instant end = until.value_or(loop_->now());
-    std::vector<ClockStoryView> made;
-    for (const auto& story : runtime::explain(*history->definition, history->steps, end)) made.push_back(service::view_of(*history->definition, story, end));
-    return made;
-  });
+Result<std::vector<ClockStoryView>> Engine::explain(const std::string& complaint,
+                                                    std::optional<Instant> until,
+                                                    const std::string& tenant) {
+  return loop_->read(
+      [&](store::Store& store, Catalog& catalog) -> Result<std::vector<ClockStoryView>> {
+        auto history = service::read_history(store, catalog, tenant, complaint);
+        if (!history) return std::move(history.error());
+        const Instant end = until.value_or(loop_->now());
+        std::vector<ClockStoryView> made;
+        for (const auto& story : runtime::explain(*history->definition, history->steps, end))
+          made.push_back(service::view_of(*history->definition, story, end));
+        return made;
+      });
 }
 
-Result<std::vector<ActionView>> Engine::actions(const std::string& complaint, const Actor& actor, const std::string& tenant) {
+Result<std::vector<ActionView>> Engine::actions(const std::string& complaint, const Actor& actor,
+                                                const std::string& tenant) {
   return loop_->read([&](store::Store& store, Catalog& catalog) -> Result<std::vector<ActionView>> {
     auto row = service::find_row(store, tenant, complaint);
     if (!row) return std::move(row.error());
@@ -120,7 +134,8 @@ Result<std::vector<ActionView>> Engine::actions(const std::string& complaint, co
     auto snapshot = runtime::read_snapshot(**definition, row->snapshot);
     if (!snapshot) return std::move(snapshot.error());
     std::vector<ActionView> made;
-    for (const auto& offer : runtime::offers(**definition, *snapshot, actor, loop_->now())) made.push_back(view_of(**definition, offer));
+    for (const auto& offer : runtime::offers(**definition, *snapshot, actor, loop_->now()))
+      made.push_back(view_of(**definition, offer));
     return made;
   });
 }
@@ -131,7 +146,8 @@ Result<std::vector<OutboxView>> Engine::pending(std::size_t limit) {
     if (!rows) return std::move(rows.error());
     std::vector<OutboxView> made;
     for (auto& item : *rows) {
-      OutboxView view{item.tenant, item.complaint, item.row.id, item.row.kind, item.row.name, item.row.payload, item.row.state, 0};
+      OutboxView view{item.tenant,   item.complaint,   item.row.id,    item.row.kind,
+                      item.row.name, item.row.payload, item.row.state, 0};
       if (view.kind == "message") view.number = message_number(view.id);
       made.push_back(std::move(view));
     }

@@ -13,15 +13,27 @@ namespace fs = std::filesystem;
 
 Error missing(std::string what, const std::vector<std::string>& places) {
   std::string hint = "looked at";
-  for (const auto& place : places) hint += " " + place;
+  for (const auto& place : places)
+    hint += " " + place;
   return Error{ErrorCode::not_found, std::move(what), std::move(hint), {}, {}};
 }
 
 Result<std::string> body_of(store::Store& store, std::string_view hash, std::string_view kind) {
   auto artifact = store.artifact(hash);
   if (!artifact) return std::move(artifact.error());
-  if (!artifact->has_value()) return Error{ErrorCode::store_corrupt, "the store lacks the " + std::string(kind) + " artifact " + std::string(hash), {}, {}, {}};
-  if (to_hex(sha256((*artifact)->body)) != hash) return Error{ErrorCode::store_corrupt, "the " + std::string(kind) + " artifact " + std::string(hash) + " does not match its hash", {}, {}, {}};
+  if (!artifact->has_value())
+    return Error{ErrorCode::store_corrupt,
+                 "the store lacks the " + std::string(kind) + " artifact " + std::string(hash),
+                 {},
+                 {},
+                 {}};
+  if (to_hex(sha256((*artifact)->body)) != hash)
+    return Error{
+        ErrorCode::store_corrupt,
+        "the " + std::string(kind) + " artifact " + std::string(hash) + " does not match its hash",
+        {},
+        {},
+        {}};
   return std::move((*artifact)->body);
 }
 
@@ -32,14 +44,16 @@ const std::string* text_at(const Map& map, std::string_view key) {
 
 /// Fetches the bodies of one section of a manifest, `{"name": "hash"}`, and hands each over.
 template <class Take>
-Result<void> fetch(store::Store& store, const Map& manifest, std::string_view section, std::string_view kind, const Take& take) {
+Result<void> fetch(store::Store& store, const Map& manifest, std::string_view section,
+                   std::string_view kind, const Take& take) {
   const auto found = manifest.find(section);
   const Map* names = found == manifest.end() ? nullptr : found->second.get_if<Map>();
   if (names == nullptr) return {};
   for (const auto& item : *names) {
     const std::string& name = item.first;
     const std::string* hash = item.second.get_if<std::string>();
-    if (hash == nullptr) return Error{ErrorCode::store_corrupt, "a manifest names no hash for " + name, {}, {}, {}};
+    if (hash == nullptr)
+      return Error{ErrorCode::store_corrupt, "a manifest names no hash for " + name, {}, {}, {}};
     auto body = body_of(store, *hash, kind);
     if (!body) return std::move(body.error());
     take(name, std::move(body).value());
@@ -52,8 +66,10 @@ Result<void> fetch(store::Store& store, const Map& manifest, std::string_view se
 Result<std::string> read_file(const std::string& path) {
   std::error_code error;
   const auto size = fs::file_size(path, error);
-  if (error) return Error{ErrorCode::not_found, "cannot read " + path + ": " + error.message(), {}, {}, {}};
-  if (size > source_bytes_max) return Error{ErrorCode::invalid_argument, path + " is larger than 1 MiB", {}, {}, {}};
+  if (error)
+    return Error{ErrorCode::not_found, "cannot read " + path + ": " + error.message(), {}, {}, {}};
+  if (size > source_bytes_max)
+    return Error{ErrorCode::invalid_argument, path + " is larger than 1 MiB", {}, {}, {}};
   std::ifstream file(path, std::ios::binary);
   std::ostringstream text;
   text << file.rdbuf();
@@ -62,13 +78,15 @@ Result<std::string> read_file(const std::string& path) {
 }
 
 FileSources::FileSources(const std::string& workflow_file, std::string zone_folder)
-    : folder_(fs::path(workflow_file).parent_path().string()), zone_folder_(std::move(zone_folder)) {
+    : folder_(fs::path(workflow_file).parent_path().string()),
+      zone_folder_(std::move(zone_folder)) {
   if (folder_.empty()) folder_ = ".";
 }
 
 Result<workflow::Sources::Text> FileSources::calendar(std::string_view name) const {
   const std::string file = std::string(name) + ".yaml";
-  const std::vector<std::string> places = {folder_ + "/calendars/" + file, folder_ + "/../calendars/" + file, folder_ + "/" + file};
+  const std::vector<std::string> places = {folder_ + "/calendars/" + file,
+                                           folder_ + "/../calendars/" + file, folder_ + "/" + file};
   for (const auto& place : places) {
     std::error_code error;
     if (!fs::is_regular_file(place, error)) continue;
@@ -82,7 +100,8 @@ Result<workflow::Sources::Text> FileSources::calendar(std::string_view name) con
 Result<std::string> FileSources::zone(std::string_view name) const {
   const std::string path = zone_folder_ + "/" + std::string(name);
   if (name.empty() || name.front() == '/' || name.find("..") != std::string_view::npos)
-    return Error{ErrorCode::invalid_argument, "'" + std::string(name) + "' is no zone name", {}, {}, {}};
+    return Error{
+        ErrorCode::invalid_argument, "'" + std::string(name) + "' is no zone name", {}, {}, {}};
   auto bytes = read_file(path);
   if (!bytes) return missing("there is no time zone '" + std::string(name) + "'", {path});
   return bytes;
@@ -90,36 +109,53 @@ Result<std::string> FileSources::zone(std::string_view name) const {
 
 Result<workflow::Sources::Text> PinnedSources::calendar(std::string_view name) const {
   const auto found = calendars.find(name);
-  if (found == calendars.end()) return missing("the artifact holds no calendar '" + std::string(name) + "'", {});
+  if (found == calendars.end())
+    return missing("the artifact holds no calendar '" + std::string(name) + "'", {});
   return found->second;
 }
 
 Result<std::string> PinnedSources::zone(std::string_view name) const {
   const auto found = zones.find(name);
-  if (found == zones.end()) return missing("the artifact holds no zone '" + std::string(name) + "'", {});
+  if (found == zones.end())
+    return missing("the artifact holds no zone '" + std::string(name) + "'", {});
   return found->second;
 }
 
-Result<std::shared_ptr<const workflow::Definition>> load_pinned(store::Store& store, std::string_view manifest_hash) {
+Result<std::shared_ptr<const workflow::Definition>> load_pinned(store::Store& store,
+                                                                std::string_view manifest_hash) {
   auto manifest = body_of(store, manifest_hash, "manifest");
   if (!manifest) return std::move(manifest.error());
   auto parsed = parse_json(manifest.value());
   const Map* map = parsed ? parsed->get_if<Map>() : nullptr;
   const std::string* workflow_hash = map == nullptr ? nullptr : text_at(*map, "workflow");
-  if (workflow_hash == nullptr) return Error{ErrorCode::store_corrupt, "manifest " + std::string(manifest_hash) + " names no workflow", {}, {}, {}};
+  if (workflow_hash == nullptr)
+    return Error{ErrorCode::store_corrupt,
+                 "manifest " + std::string(manifest_hash) + " names no workflow",
+                 {},
+                 {},
+                 {}};
   auto text = body_of(store, *workflow_hash, "workflow");
   if (!text) return std::move(text.error());
   PinnedSources sources;
-  auto calendars = fetch(store, *map, "calendar", "calendar", [&](const std::string& name, std::string body) {
-    sources.calendars[name] = {name + ".yaml", std::move(body)};
-  });
+  auto calendars =
+      fetch(store, *map, "calendar", "calendar", [&](const std::string& name, std::string body) {
+        sources.calendars[name] = {name + ".yaml", std::move(body)};
+      });
   if (!calendars) return std::move(calendars.error());
-  auto zones = fetch(store, *map, "zones", "zone", [&](const std::string& name, std::string body) { sources.zones[name] = std::move(body); });
+  auto zones = fetch(store, *map, "zones", "zone", [&](const std::string& name, std::string body) {
+    sources.zones[name] = std::move(body);
+  });
   if (!zones) return std::move(zones.error());
-  auto loaded = workflow::load(text.value(), "artifact " + std::string(manifest_hash).substr(0, 12), sources);
+  auto loaded =
+      workflow::load(text.value(), "artifact " + std::string(manifest_hash).substr(0, 12), sources);
   if (!loaded.definition) {
-    const std::string why = loaded.diagnostics.empty() ? "" : ": " + loaded.diagnostics.front().message;
-    return Error{ErrorCode::store_corrupt, "the pinned definition " + std::string(manifest_hash) + " does not load" + why, {}, {}, {}};
+    const std::string why =
+        loaded.diagnostics.empty() ? "" : ": " + loaded.diagnostics.front().message;
+    return Error{ErrorCode::store_corrupt,
+                 "the pinned definition " + std::string(manifest_hash) + " does not load" + why,
+                 {},
+                 {},
+                 {}};
   }
   return loaded.definition;
 }

@@ -1,5 +1,6 @@
 #pragma once
-/// Where the loader's calendars and zones come from: files for what is written today, artifacts for what a complaint pinned.
+/// Where the loader's calendars and zones come from: files for what is written today, artifacts for
+/// what a complaint pinned.
 #include <map>
 #include <string>
 
@@ -8,7 +9,8 @@
 
 namespace ayar::service {
 
-/// Calendars in `calendars/` beside the workflow, one folder up, then beside it; zones in a folder of TZif files.
+/// Calendars in `calendars/` beside the workflow, one folder up, then beside it; zones in a folder
+/// of TZif files.
 class FileSources final : public workflow::Sources {
  public:
   FileSources(const std::string& workflow_file, std::string zone_folder);
@@ -32,7 +34,9 @@ inline constexpr std::size_t source_bytes_max = std::size_t{1} << 20;
 /// @error not_found, io; a file beyond source_bytes_max is refused.
 [[nodiscard]] Result<std::string> read_file(const std::string& path);
 
-/// Loads the definition that complaints pinned under `manifest_hash`. @error not_found, store_corrupt.
-[[nodiscard]] Result<std::shared_ptr<const workflow::Definition>> load_pinned(store::Store& store, std::string_view manifest_hash);
+/// Loads the definition that complaints pinned under `manifest_hash`. @error not_found,
+/// store_corrupt.
+[[nodiscard]] Result<std::shared_ptr<const workflow::Definition>> load_pinned(
+    store::Store& store, std::string_view manifest_hash);
 
 }  // namespace ayar::service

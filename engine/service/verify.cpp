@@ -39,7 +39,8 @@ Result<void> each_complaint(store::Store& store, const std::string& tenant, cons
 
 class Verification {
  public:
-  Verification(store::Store& store, Catalog& catalog, VerifyReport& report) : store_(store), catalog_(catalog), report_(report) {}
+  Verification(store::Store& store, Catalog& catalog, VerifyReport& report)
+      : store_(store), catalog_(catalog), report_(report) {}
 
   /// Chains that are broken already are not folded: their facts prove nothing.
   void skip(const std::set<std::string>& broken) { broken_ = broken; }
@@ -60,7 +61,8 @@ class Verification {
 
  private:
   void add(const store::ComplaintRow& row, std::int64_t sequence, std::string what) {
-    if (report_.findings.size() < findings_max) report_.findings.push_back({row.tenant, row.id, sequence, std::move(what)});
+    if (report_.findings.size() < findings_max)
+      report_.findings.push_back({row.tenant, row.id, sequence, std::move(what)});
   }
 
   void compare_snapshot(const History& history) {
@@ -75,8 +77,12 @@ class Verification {
     folded.revision = row.revision;
     folded.team = row.team;
     folded.head_hash = row.head_hash;
-    if (!(folded == row)) add(row, 0, "a column of the complaint is not what its facts fold to: " + first_difference(folded, row));
-    if (row.revision < 1 || row.revision > row.head_sequence) add(row, 0, "the revision is impossible");
+    if (!(folded == row))
+      add(row, 0,
+          "a column of the complaint is not what its facts fold to: " +
+              first_difference(folded, row));
+    if (row.revision < 1 || row.revision > row.head_sequence)
+      add(row, 0, "the revision is impossible");
   }
 
   static std::string first_difference(const store::ComplaintRow& a, const store::ComplaintRow& b) {
@@ -102,8 +108,8 @@ class Verification {
     const auto& row = history.row;
     service::Effects effects;
     for (std::size_t i = 0; i < history.steps.size(); ++i) {
-      service::collect_effects(*history.definition, row.id, static_cast<std::int64_t>(i + 1), history.steps[i],
-                               history.actors[i].via == "import", effects);
+      service::collect_effects(*history.definition, row.id, static_cast<std::int64_t>(i + 1),
+                               history.steps[i], history.actors[i].via == "import", effects);
     }
     auto outbox = store_.outbox(row.tenant, row.id);
     if (!outbox) return std::move(outbox.error());
@@ -120,7 +126,8 @@ class Verification {
   }
 
   template <class Row>
-  void compare_rows(const store::ComplaintRow& complaint, std::vector<Row> expected, std::vector<Row> found, const std::string& what) {
+  void compare_rows(const store::ComplaintRow& complaint, std::vector<Row> expected,
+                    std::vector<Row> found, const std::string& what) {
     const auto by_id = [](const Row& a, const Row& b) { return a.id < b.id; };
     std::sort(expected.begin(), expected.end(), by_id);
     std::sort(found.begin(), found.end(), by_id);
@@ -133,7 +140,8 @@ class Verification {
       }
     }
     for (const auto& row : expected) {
-      if (!std::binary_search(found.begin(), found.end(), row, by_id)) add(complaint, row.sequence, what + " row " + row.id + " is missing");
+      if (!std::binary_search(found.begin(), found.end(), row, by_id))
+        add(complaint, row.sequence, what + " row " + row.id + " is missing");
     }
   }
 
@@ -145,7 +153,8 @@ class Verification {
 
 }  // namespace
 
-Result<VerifyReport> Engine::verify(const std::optional<std::string>& exported_seal, const ProgressCallback& progress) {
+Result<VerifyReport> Engine::verify(const std::optional<std::string>& exported_seal,
+                                    const ProgressCallback& progress) {
   return loop_->read([&](store::Store& store, Catalog&) -> Result<VerifyReport> {
     std::optional<std::string_view> seal;
     if (exported_seal) seal = *exported_seal;
@@ -155,45 +164,55 @@ Result<VerifyReport> Engine::verify(const std::optional<std::string>& exported_s
     std::set<std::string> broken;
     for (auto& finding : chains->findings) {
       broken.insert(finding.tenant + "/" + finding.complaint);
-      report.findings.push_back({finding.tenant, finding.complaint, finding.sequence, std::move(finding.what)});
+      report.findings.push_back(
+          {finding.tenant, finding.complaint, finding.sequence, std::move(finding.what)});
     }
-    // A fresh catalog: definitions are read from the artifacts under proof, not from what this process has in memory.
+    // A fresh catalog: definitions are read from the artifacts under proof, not from what this
+    // process has in memory.
     Catalog pinned;
     Verification verification(store, pinned, report);
     verification.skip(broken);
     auto tenants = store.tenants();
     if (!tenants) return std::move(tenants.error());
     for (const auto& tenant : *tenants) {
-      auto looked = each_complaint(store, tenant, [&](store::ComplaintRow row) { return verification.look(std::move(row)); });
+      auto looked = each_complaint(store, tenant, [&](store::ComplaintRow row) {
+        return verification.look(std::move(row));
+      });
       if (!looked) return std::move(looked.error());
     }
     return report;
   });
 }
 
-Result<std::vector<AuditDifference>> Engine::audit(const std::optional<std::string>& complaint, const std::string& tenant, const ProgressCallback& progress) {
-  return loop_->read([&](store::Store& store, Catalog& catalog) -> Result<std::vector<AuditDifference>> {
-    std::vector<AuditDifference> differences;
-    std::int64_t done = 0;
-    auto total = store.count({});
-    const auto look = [&](store::ComplaintRow row) -> Result<void> {
-      auto history = service::read_history(store, catalog, std::move(row));
-      if (!history) return std::move(history.error());
-      for (auto& difference : runtime::redecide(*history->definition, history->steps, history->actors))
-        differences.push_back({history->row.id, difference.sequence, std::move(difference.was), std::move(difference.is)});
-      ++done;
-      if (progress) progress(done, total ? total.value() : done);
-      return {};
-    };
-    if (complaint) {
-      auto row = service::find_row(store, tenant, *complaint);
-      if (!row) return std::move(row.error());
-      if (auto looked = look(std::move(row).value()); !looked) return std::move(looked.error());
-      return differences;
-    }
-    if (auto looked = each_complaint(store, tenant, look); !looked) return std::move(looked.error());
-    return differences;
-  });
+Result<std::vector<AuditDifference>> Engine::audit(const std::optional<std::string>& complaint,
+                                                   const std::string& tenant,
+                                                   const ProgressCallback& progress) {
+  return loop_->read(
+      [&](store::Store& store, Catalog& catalog) -> Result<std::vector<AuditDifference>> {
+        std::vector<AuditDifference> differences;
+        std::int64_t done = 0;
+        auto total = store.count({});
+        const auto look = [&](store::ComplaintRow row) -> Result<void> {
+          auto history = service::read_history(store, catalog, std::move(row));
+          if (!history) return std::move(history.error());
+          for (auto& difference :
+               runtime::redecide(*history->definition, history->steps, history->actors))
+            differences.push_back({history->row.id, difference.sequence, std::move(difference.was),
+                                   std::move(difference.is)});
+          ++done;
+          if (progress) progress(done, total ? total.value() : done);
+          return {};
+        };
+        if (complaint) {
+          auto row = service::find_row(store, tenant, *complaint);
+          if (!row) return std::move(row.error());
+          if (auto looked = look(std::move(row).value()); !looked) return std::move(looked.error());
+          return differences;
+        }
+        if (auto looked = each_complaint(store, tenant, look); !looked)
+          return std::move(looked.error());
+        return differences;
+      });
 }
 
 Result<std::string> Engine::seal() {

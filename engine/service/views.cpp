@@ -11,12 +11,16 @@ std::string phase_text(const runtime::Snapshot& snapshot) {
 }
 
 std::string disposition_text(const runtime::Snapshot& snapshot) {
-  return snapshot.disposition == law::Disposition::none ? std::string() : std::string(law::name_of(snapshot.disposition));
+  return snapshot.disposition == law::Disposition::none
+             ? std::string()
+             : std::string(law::name_of(snapshot.disposition));
 }
 
 /// An open clock past its due instant reads as breached, whether or not its timer has fired yet.
 std::string verdict_text(const runtime::Cycle& cycle, Instant now) {
-  const bool late = cycle.is_open() && (cycle.breached || (cycle.state == law::ClockState::running && now > cycle.due));
+  const bool late =
+      cycle.is_open() &&
+      (cycle.breached || (cycle.state == law::ClockState::running && now > cycle.due));
   return std::string(runtime::name_of(late ? runtime::Verdict::breached_open : cycle.verdict));
 }
 
@@ -39,7 +43,8 @@ ClockView view_of(const runtime::Definition& definition, const runtime::Cycle& c
   return view;
 }
 
-ComplaintView view_of(const runtime::Definition& definition, const runtime::Snapshot& snapshot, std::int64_t reference, Instant now) {
+ComplaintView view_of(const runtime::Definition& definition, const runtime::Snapshot& snapshot,
+                      std::int64_t reference, Instant now) {
   const auto& envelope = *snapshot.envelope;
   ComplaintView view;
   view.tenant = envelope.tenant;
@@ -59,25 +64,32 @@ ComplaintView view_of(const runtime::Definition& definition, const runtime::Snap
   view.updated_at = snapshot.effective_at;
   view.next_due = snapshot.next_due();
   view.revision = snapshot.revision;
-  for (const auto& party : envelope.parties) view.parties.push_back({party.role, party.person, party.language, party.channel});
+  for (const auto& party : envelope.parties)
+    view.parties.push_back({party.role, party.person, party.language, party.channel});
   for (std::size_t i = 0; i < snapshot.data.size(); ++i) {
     if (!snapshot.data[i].is_null()) view.data[definition.fields[i].name] = snapshot.data[i];
   }
-  for (const auto& cycle : snapshot.cycles) view.clocks.push_back(view_of(definition, cycle, std::max(now, snapshot.effective_at)));
+  for (const auto& cycle : snapshot.cycles)
+    view.clocks.push_back(view_of(definition, cycle, std::max(now, snapshot.effective_at)));
   std::int64_t number = 0;
   for (const auto& message : snapshot.messages) {
-    view.messages.push_back({++number, definition.messages[message.message].name, std::string(runtime::name_of(message.state)),
-                             message.queued_at, message.sent_at});
+    view.messages.push_back({++number, definition.messages[message.message].name,
+                             std::string(runtime::name_of(message.state)), message.queued_at,
+                             message.sent_at});
   }
-  for (const auto& promise : snapshot.promises) view.promises.push_back({promise.what, promise.due, std::string(runtime::name_of(promise.state))});
+  for (const auto& promise : snapshot.promises)
+    view.promises.push_back(
+        {promise.what, promise.due, std::string(runtime::name_of(promise.state))});
   return view;
 }
 
-ClockStoryView view_of(const runtime::Definition& definition, const runtime::ClockStory& story, Instant now) {
+ClockStoryView view_of(const runtime::Definition& definition, const runtime::ClockStory& story,
+                       Instant now) {
   ClockStoryView view;
   view.clock = view_of(definition, story.cycle, now);
   for (const auto& segment : story.segments)
-    view.segments.push_back({std::string(runtime::name_of(segment.kind)), segment.from, segment.to, segment.why});
+    view.segments.push_back(
+        {std::string(runtime::name_of(segment.kind)), segment.from, segment.to, segment.why});
   view.counted = story.counted;
   view.closed = story.closed;
   view.paused = story.paused;
@@ -109,7 +121,8 @@ ComplaintSummary summary_of(const store::ComplaintRow& row) {
   return made;
 }
 
-Applied applied_of(const runtime::Definition& definition, const runtime::Snapshot& snapshot, std::int64_t reference, std::span<const runtime::Step> steps) {
+Applied applied_of(const runtime::Definition& definition, const runtime::Snapshot& snapshot,
+                   std::int64_t reference, std::span<const runtime::Step> steps) {
   Applied applied;
   applied.id = snapshot.envelope->id;
   applied.reference = reference;
@@ -120,7 +133,8 @@ Applied applied_of(const runtime::Definition& definition, const runtime::Snapsho
   applied.disposition = disposition_text(snapshot);
   applied.status = runtime::name_of(snapshot.status);
   applied.effective_at = snapshot.effective_at;
-  for (const auto& step : steps) applied.steps.push_back(std::string(runtime::name_of(step.kind)) + " " + step.cause);
+  for (const auto& step : steps)
+    applied.steps.push_back(std::string(runtime::name_of(step.kind)) + " " + step.cause);
   return applied;
 }
 

@@ -9,10 +9,16 @@
 
 namespace ayar::service {
 
-[[nodiscard]] ComplaintView view_of(const runtime::Definition& definition, const runtime::Snapshot& snapshot, std::int64_t reference, Instant now);
-[[nodiscard]] ClockView view_of(const runtime::Definition& definition, const runtime::Cycle& cycle, Instant now);
-[[nodiscard]] ClockStoryView view_of(const runtime::Definition& definition, const runtime::ClockStory& story, Instant now);
+[[nodiscard]] ComplaintView view_of(const runtime::Definition& definition,
+                                    const runtime::Snapshot& snapshot, std::int64_t reference,
+                                    Instant now);
+[[nodiscard]] ClockView view_of(const runtime::Definition& definition, const runtime::Cycle& cycle,
+                                Instant now);
+[[nodiscard]] ClockStoryView view_of(const runtime::Definition& definition,
+                                     const runtime::ClockStory& story, Instant now);
 [[nodiscard]] ComplaintSummary summary_of(const store::ComplaintRow& row);
-[[nodiscard]] Applied applied_of(const runtime::Definition& definition, const runtime::Snapshot& snapshot, std::int64_t reference, std::span<const runtime::Step> steps);
+[[nodiscard]] Applied applied_of(const runtime::Definition& definition,
+                                 const runtime::Snapshot& snapshot, std::int64_t reference,
+                                 std::span<const runtime::Step> steps);
 
 }  // namespace ayar::service

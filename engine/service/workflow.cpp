@@ -4,12 +4,14 @@
 
 namespace ayar {
 
-Workflow::Workflow(std::shared_ptr<const workflow::Definition> definition) : definition_(std::move(definition)) {}
+Workflow::Workflow(std::shared_ptr<const workflow::Definition> definition)
+    : definition_(std::move(definition)) {}
 const std::string& Workflow::name() const noexcept { return definition_->workflow; }
 std::int64_t Workflow::version() const noexcept { return definition_->version; }
 const std::string& Workflow::hash() const noexcept { return definition_->hash; }
 
-LoadedWorkflow load_workflow(std::string_view yaml, const std::string& file, const std::string& zone_folder) {
+LoadedWorkflow load_workflow(std::string_view yaml, const std::string& file,
+                             const std::string& zone_folder) {
   const service::FileSources sources(file, zone_folder);
   auto loaded = workflow::load(yaml, file, sources);
   LoadedWorkflow made;

@@ -14,7 +14,7 @@ enum class ActorKind : std::uint8_t { staff, party, system, plugin, import };
 [[nodiscard]] AYAR_EXPORT std::string_view name_of(ActorKind kind) noexcept;
 
 struct Actor {
-  std::string id;                  ///< "mina"; empty for the system itself
+  std::string id;  ///< "mina"; empty for the system itself
   ActorKind kind = ActorKind::system;
   std::vector<std::string> roles;  ///< "agent", "supervisor", "complainant"
   std::string on_behalf_of;        ///< the id acted for; empty for oneself
@@ -23,7 +23,8 @@ struct Actor {
 };
 
 /// Reads `agent:mina`, `complainant`, `supervisor:omid,agent`: ROLE[:NAME][,ROLE...].
-/// `complainant`, `consumer` and `representative` are parties, `system` is the system, all else is staff.
+/// `complainant`, `consumer` and `representative` are parties, `system` is the system, all else is
+/// staff.
 [[nodiscard]] AYAR_EXPORT Result<Actor> parse_actor(std::string_view text);
 
 }  // namespace ayar

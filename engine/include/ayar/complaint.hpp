@@ -12,28 +12,29 @@ namespace ayar {
 
 /// A person's part in a complaint. Refers to a person by id; never holds a name or an address.
 struct ComplaintParty {
-  std::string role;        ///< complainant, consumer, representative, subject_staff
+  std::string role;  ///< complainant, consumer, representative, subject_staff
   std::string person;
-  std::string language;    ///< "fa"
-  std::string channel;     ///< preferred: "email", "sms", "letter"
+  std::string language;  ///< "fa"
+  std::string channel;   ///< preferred: "email", "sms", "letter"
 };
 
 struct ClockView {
   std::string clock;
   std::int64_t cycle = 1;
-  std::string state;       ///< running, paused, stopped, cancelled
-  std::string verdict;     ///< open, met, met_late, breached_open, cancelled
+  std::string state;    ///< running, paused, stopped, cancelled
+  std::string verdict;  ///< open, met, met_late, breached_open, cancelled
   Instant started{}, due{};
-  Duration budget{}, used{}, remaining{};   ///< in the clock's own measure; remaining is negative when overdue
-  std::string measure;     ///< "open" (business time) or "wall"
+  Duration budget{}, used{},
+      remaining{};      ///< in the clock's own measure; remaining is negative when overdue
+  std::string measure;  ///< "open" (business time) or "wall"
   bool breached = false;
   std::optional<Instant> ended;
 };
 
 struct MessageView {
-  std::int64_t number = 0; ///< of this complaint, from 1
+  std::int64_t number = 0;  ///< of this complaint, from 1
   std::string message;
-  std::string state;       ///< queued, sent, delivered, failed
+  std::string state;  ///< queued, sent, delivered, failed
   Instant queued_at{};
   std::optional<Instant> sent_at;
 };
@@ -41,12 +42,12 @@ struct MessageView {
 struct PromiseView {
   std::string what;
   Instant due{};
-  std::string state;       ///< open, kept, broken
+  std::string state;  ///< open, kept, broken
 };
 
 struct ComplaintView {
   std::string tenant, id;
-  std::int64_t reference = 0;       ///< gapless human number
+  std::int64_t reference = 0;  ///< gapless human number
   std::string workflow;
   std::int64_t version = 0;
   std::vector<std::string> states;  ///< active leaves
@@ -76,36 +77,36 @@ struct ComplaintSummary {
 
 struct ListQuery {
   std::string tenant = "main";
-  std::string workflow, state, phase, status, owner, external_ref;   ///< empty: any
+  std::string workflow, state, phase, status, owner, external_ref;  ///< empty: any
   std::optional<Instant> due_before, updated_since;
   std::optional<bool> breached;
-  std::int64_t after = 0;           ///< a reference number; the page starts behind it
-  std::size_t limit = 50;           ///< at most 200
+  std::int64_t after = 0;  ///< a reference number; the page starts behind it
+  std::size_t limit = 50;  ///< at most 200
 };
 struct ComplaintPage {
   std::vector<ComplaintSummary> items;
-  std::optional<std::int64_t> next; ///< pass as `after`; nothing: the end
+  std::optional<std::int64_t> next;  ///< pass as `after`; nothing: the end
 };
 
 struct JournalView {
   std::int64_t sequence = 0;
   Instant recorded_at{}, effective_at{};
   Actor actor;
-  std::string kind;                 ///< opened, event, timer, delivery, fault, repair
-  std::string cause;                ///< event name, or what fired
-  std::string payload;              ///< JSON, exactly as stored
-  std::string hash;                 ///< hex
+  std::string kind;     ///< opened, event, timer, delivery, fault, repair
+  std::string cause;    ///< event name, or what fired
+  std::string payload;  ///< JSON, exactly as stored
+  std::string hash;     ///< hex
 };
 
 struct SegmentView {
-  std::string kind;                 ///< counted, closed, paused
+  std::string kind;  ///< counted, closed, paused
   Instant from{}, to{};
   std::string why;
 };
 struct ClockStoryView {
   ClockView clock;
   std::vector<SegmentView> segments;
-  Duration counted{}, closed{}, paused{}, elapsed{};   ///< counted + closed + paused = elapsed
+  Duration counted{}, closed{}, paused{}, elapsed{};  ///< counted + closed + paused = elapsed
 };
 
 /// An event that may be sent now, or why not.
@@ -120,7 +121,7 @@ struct ActionView {
 /// A row of the outbox: what waits to be told to somebody.
 struct OutboxView {
   std::string tenant, complaint, id, kind, name, payload, state;
-  std::int64_t number = 0;            ///< kind message: its number within the complaint
+  std::int64_t number = 0;  ///< kind message: its number within the complaint
 };
 
 }  // namespace ayar

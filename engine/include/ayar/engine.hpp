@@ -19,16 +19,16 @@ namespace ayar {
 
 /// A complaint comes in. It starts in the workflow's initial state.
 struct Open {
-  std::string workflow;                    ///< name of a published workflow, newest version
-  std::optional<Instant> received_at;      ///< may precede registration; default now
-  std::string channel;                     ///< "phone", "web"
-  std::string external_ref;                ///< unique per tenant for ever; empty: none
+  std::string workflow;                ///< name of a published workflow, newest version
+  std::optional<Instant> received_at;  ///< may precede registration; default now
+  std::string channel;                 ///< "phone", "web"
+  std::string external_ref;            ///< unique per tenant for ever; empty: none
   std::vector<ComplaintParty> parties;
   Map data;
 };
 /// Something happened.
 struct Send {
-  std::string complaint;                   ///< id, or reference number as text
+  std::string complaint;  ///< id, or reference number as text
   std::string event;
   Map data;
   std::optional<std::int64_t> expected_revision;
@@ -37,16 +37,17 @@ struct Send {
 enum class DeliveryResult : std::uint8_t { sent, delivered, failed };
 struct Deliver {
   std::string complaint;
-  std::int64_t number = 0;                 ///< of the message
+  std::int64_t number = 0;  ///< of the message
   DeliveryResult outcome = DeliveryResult::sent;
   std::string detail;
 };
-/// Takes a faulted complaint back to life and tries what failed once more. Needs a reason and a second person.
+/// Takes a faulted complaint back to life and tries what failed once more. Needs a reason and a
+/// second person.
 struct Repair {
   std::string complaint;
   std::string reason;
-  std::string second_person;               ///< another id than the actor's
-  Map data;                                ///< fields to set first, past every gate
+  std::string second_person;  ///< another id than the actor's
+  Map data;                   ///< fields to set first, past every gate
 };
 /// Fires what is due and nothing else.
 struct Touch {
@@ -57,10 +58,11 @@ struct Command {
   std::variant<Open, Send, Deliver, Repair, Touch> what;
   Actor actor;
   std::string tenant = "main";
-  std::string idempotency_key;             ///< the same key and body within 24 h gives the first answer again
-  bool dry_run = false;                    ///< decide, answer what would be, keep nothing
-  std::optional<Instant> at;               ///< effective_at of the past; for actors of kind import only
-  bool suppress_notices = false;           ///< kind import only: messages count as sent, nothing enters the outbox
+  std::string idempotency_key;  ///< the same key and body within 24 h gives the first answer again
+  bool dry_run = false;         ///< decide, answer what would be, keep nothing
+  std::optional<Instant> at;    ///< effective_at of the past; for actors of kind import only
+  bool suppress_notices =
+      false;  ///< kind import only: messages count as sent, nothing enters the outbox
 };
 
 /// A durable answer.
@@ -68,29 +70,33 @@ struct Applied {
   std::string id;
   std::int64_t reference = 0;
   std::int64_t revision = 0;
-  std::int64_t sequence = 0;               ///< of the last journal entry
+  std::int64_t sequence = 0;  ///< of the last journal entry
   std::vector<std::string> states;
   std::string phase, disposition, status;
   Instant effective_at{};
-  std::vector<std::string> steps;          ///< "timer clock.resolve.breached", "event classify": what this command made happen
-  bool repeated = false;                   ///< the answer of an earlier command with the same key
+  std::vector<std::string>
+      steps;  ///< "timer clock.resolve.breached", "event classify": what this command made happen
+  bool repeated = false;  ///< the answer of an earlier command with the same key
 };
 
 using Callback = std::function<void(Result<Applied>)>;
 
 struct EngineOptions {
-  const Clock* clock = nullptr;            ///< default: the machine's; must outlive the engine
-  std::uint64_t random_seed = 0;           ///< 0: from the machine
-  std::function<void(std::function<void()>)> post;   ///< where callbacks run; default: at once, on an engine thread
-  std::size_t queue_max = 4096;            ///< commands waiting; beyond, `busy`
-  std::size_t batch_max = 256;             ///< commands of one transaction
-  std::size_t cache_max = 65'536;          ///< complaints kept in memory
-  std::chrono::milliseconds timer_share{5};   ///< of each batch, while commands wait
-  bool fire_timers = true;                 ///< false: a timer fires only before a command to its own complaint, as reading and importing need
+  const Clock* clock = nullptr;   ///< default: the machine's; must outlive the engine
+  std::uint64_t random_seed = 0;  ///< 0: from the machine
+  std::function<void(std::function<void()>)>
+      post;                        ///< where callbacks run; default: at once, on an engine thread
+  std::size_t queue_max = 4096;    ///< commands waiting; beyond, `busy`
+  std::size_t batch_max = 256;     ///< commands of one transaction
+  std::size_t cache_max = 65'536;  ///< complaints kept in memory
+  std::chrono::milliseconds timer_share{5};  ///< of each batch, while commands wait
+  bool fire_timers = true;  ///< false: a timer fires only before a command to its own complaint, as
+                            ///< reading and importing need
 };
 
 struct EngineStatistics {
-  std::int64_t commands = 0, refused = 0, steps = 0, timers = 0, batches = 0, failed_batches = 0, conflicts = 0, faults = 0;
+  std::int64_t commands = 0, refused = 0, steps = 0, timers = 0, batches = 0, failed_batches = 0,
+               conflicts = 0, faults = 0;
   std::size_t queued = 0;
 };
 
@@ -111,11 +117,12 @@ struct AuditDifference {
 };
 using ProgressCallback = std::function<void(std::int64_t done, std::int64_t total)>;
 
-/// Threads: every call from any thread. Without start() the host turns the loop by run_once(), from one thread at a time;
-/// start() adds exactly two threads, `ayar-engine` and `ayar-store`.
+/// Threads: every call from any thread. Without start() the host turns the loop by run_once(), from
+/// one thread at a time; start() adds exactly two threads, `ayar-engine` and `ayar-store`.
 class AYAR_EXPORT Engine {
  public:
-  [[nodiscard]] static Result<std::unique_ptr<Engine>> open(StoreHandle store, EngineOptions options = {});
+  [[nodiscard]] static Result<std::unique_ptr<Engine>> open(StoreHandle store,
+                                                            EngineOptions options = {});
   /// Stops as stop() does.
   ~Engine();
   Engine(const Engine&) = delete;
@@ -124,8 +131,8 @@ class AYAR_EXPORT Engine {
   /// Makes a workflow known. New complaints take the newest version of its name.
   void publish(std::shared_ptr<const Workflow> workflow);
 
-  /// The primitive. `done` is called once, when the answer is durable; refusals too wait for the last uncommitted step of their
-  /// complaint. A full queue answers `busy` at once.
+  /// The primitive. `done` is called once, when the answer is durable; refusals too wait for the
+  /// last uncommitted step of their complaint. A full queue answers `busy` at once.
   void send(Command command, Callback done);
   [[nodiscard]] std::future<Result<Applied>> send(Command command);
   /// Waits for the answer; turns the loop itself when start() was not called.
@@ -141,19 +148,30 @@ class AYAR_EXPORT Engine {
   [[nodiscard]] Result<std::optional<Instant>> next_due();
 
   // Queries see every step that was answered.
-  [[nodiscard]] Result<ComplaintView> get(const std::string& complaint, const std::string& tenant = "main");
+  [[nodiscard]] Result<ComplaintView> get(const std::string& complaint,
+                                          const std::string& tenant = "main");
   [[nodiscard]] Result<ComplaintPage> list(const ListQuery& query);
   [[nodiscard]] Result<std::int64_t> count(const ListQuery& query);
-  [[nodiscard]] Result<std::vector<JournalView>> journal(const std::string& complaint, const std::string& tenant = "main");
-  [[nodiscard]] Result<std::vector<ClockStoryView>> explain(const std::string& complaint, std::optional<Instant> until = {}, const std::string& tenant = "main");
-  [[nodiscard]] Result<std::vector<ActionView>> actions(const std::string& complaint, const Actor& actor, const std::string& tenant = "main");
+  [[nodiscard]] Result<std::vector<JournalView>> journal(const std::string& complaint,
+                                                         const std::string& tenant = "main");
+  [[nodiscard]] Result<std::vector<ClockStoryView>> explain(const std::string& complaint,
+                                                            std::optional<Instant> until = {},
+                                                            const std::string& tenant = "main");
+  [[nodiscard]] Result<std::vector<ActionView>> actions(const std::string& complaint,
+                                                        const Actor& actor,
+                                                        const std::string& tenant = "main");
   [[nodiscard]] Result<std::vector<OutboxView>> pending(std::size_t limit = 100);
   [[nodiscard]] EngineStatistics statistics() const;
 
-  /// Proves the past: hash chains, artifacts, seals, and that folded facts equal snapshots, columns, outbox and outcomes.
-  [[nodiscard]] Result<VerifyReport> verify(const std::optional<std::string>& exported_seal = {}, const ProgressCallback& progress = {});
-  /// Decides every step again under the complaint's own pinned definition and reports what would differ.
-  [[nodiscard]] Result<std::vector<AuditDifference>> audit(const std::optional<std::string>& complaint = {}, const std::string& tenant = "main", const ProgressCallback& progress = {});
+  /// Proves the past: hash chains, artifacts, seals, and that folded facts equal snapshots,
+  /// columns, outbox and outcomes.
+  [[nodiscard]] Result<VerifyReport> verify(const std::optional<std::string>& exported_seal = {},
+                                            const ProgressCallback& progress = {});
+  /// Decides every step again under the complaint's own pinned definition and reports what would
+  /// differ.
+  [[nodiscard]] Result<std::vector<AuditDifference>> audit(
+      const std::optional<std::string>& complaint = {}, const std::string& tenant = "main",
+      const ProgressCallback& progress = {});
   /// Seals all heads changed since the last seal; the text to keep elsewhere.
   [[nodiscard]] Result<std::string> seal();
 
@@ -163,8 +181,10 @@ class AYAR_EXPORT Engine {
   std::unique_ptr<Loop> loop_;
 };
 
-/// Answers `outcome` for every message waiting in the outbox, as a delivery would: a test double, and good for demonstrations.
+/// Answers `outcome` for every message waiting in the outbox, as a delivery would: a test double,
+/// and good for demonstrations.
 /// @return how many messages it answered for.
-AYAR_EXPORT Result<std::size_t> deliver_pending(Engine& engine, const std::function<DeliveryResult(const OutboxView&)>& outcome = {});
+AYAR_EXPORT Result<std::size_t> deliver_pending(
+    Engine& engine, const std::function<DeliveryResult(const OutboxView&)>& outcome = {});
 
 }  // namespace ayar

@@ -12,40 +12,42 @@
 
 namespace ayar {
 
-/// Stable names of failures. Numbers and texts never change and are never reused; new codes go last.
+/// Stable names of failures. Numbers and texts never change and are never reused; new codes go
+/// last.
 enum class ErrorCode : std::uint16_t {
-  internal = 1,           ///< a bug of ours
-  invalid_argument = 2,   ///< the caller's words are off
-  invalid_definition = 3, ///< a workflow, calendar or scenario that does not load
+  internal = 1,            ///< a bug of ours
+  invalid_argument = 2,    ///< the caller's words are off
+  invalid_definition = 3,  ///< a workflow, calendar or scenario that does not load
   not_found = 4,
   already_exists = 5,
-  not_permitted = 6,      ///< no transition takes this event in the present state
-  forbidden = 7,          ///< this actor may not send this event
-  unknown_event = 8,      ///< the workflow declares no such event
-  internal_event = 9,     ///< an event that only the engine itself may raise
-  guard_refused = 10,     ///< transitions exist, no guard held
-  guard_error = 11,       ///< a guard erred; it fails closed
-  missing_data = 12,      ///< a field that the event requires is absent
-  invalid_data = 13,      ///< a field has the wrong type or value
-  law_violation = 14,     ///< the phase law forbids the step
-  machine_loops = 15,     ///< the macrostep exceeded its bound
-  faulted = 16,           ///< the complaint is parked until repaired
-  revision_conflict = 17, ///< expected_revision is not the stored revision
-  idempotency_mismatch = 18, ///< the same key came with another body
-  busy = 19,              ///< the queue is full; try again after `retry_after`
-  stopped = 20,           ///< the engine is not running
-  store_unavailable = 21, ///< safe to retry with the same key
-  store_locked = 22,      ///< another process writes this store
+  not_permitted = 6,          ///< no transition takes this event in the present state
+  forbidden = 7,              ///< this actor may not send this event
+  unknown_event = 8,          ///< the workflow declares no such event
+  internal_event = 9,         ///< an event that only the engine itself may raise
+  guard_refused = 10,         ///< transitions exist, no guard held
+  guard_error = 11,           ///< a guard erred; it fails closed
+  missing_data = 12,          ///< a field that the event requires is absent
+  invalid_data = 13,          ///< a field has the wrong type or value
+  law_violation = 14,         ///< the phase law forbids the step
+  machine_loops = 15,         ///< the macrostep exceeded its bound
+  faulted = 16,               ///< the complaint is parked until repaired
+  revision_conflict = 17,     ///< expected_revision is not the stored revision
+  idempotency_mismatch = 18,  ///< the same key came with another body
+  busy = 19,                  ///< the queue is full; try again after `retry_after`
+  stopped = 20,               ///< the engine is not running
+  store_unavailable = 21,     ///< safe to retry with the same key
+  store_locked = 22,          ///< another process writes this store
   store_corrupt = 23,
-  store_newer = 24,       ///< the file was written by a newer Ayar
+  store_newer = 24,  ///< the file was written by a newer Ayar
   io = 25,
-  unsupported = 26,       ///< valid, but this version does not do it yet
+  unsupported = 26,  ///< valid, but this version does not do it yet
 };
 
 /// The stable snake_case text of a code, as in JSON, logs and metrics.
 [[nodiscard]] AYAR_EXPORT std::string_view name_of(ErrorCode code) noexcept;
 
-/// A place in a source text, 1-based; line 0 means the whole file. Columns count Unicode code points.
+/// A place in a source text, 1-based; line 0 means the whole file. Columns count Unicode code
+/// points.
 struct SourceRef {
   std::string file;
   std::uint32_t line = 0;
@@ -61,8 +63,8 @@ struct Note {
 
 struct Error {
   ErrorCode code = ErrorCode::internal;
-  std::string message;               ///< one sentence, no newline
-  std::string hint;                  ///< what to do; may be empty
+  std::string message;  ///< one sentence, no newline
+  std::string hint;     ///< what to do; may be empty
   std::optional<SourceRef> where;
   std::vector<Note> notes;
   friend bool operator==(const Error&, const Error&) = default;
@@ -73,8 +75,10 @@ struct Error {
 template <class T>
 class [[nodiscard]] Result {
  public:
-  Result(T value) : state_(std::in_place_index<0>, std::move(value)) {}       // NOLINT(google-explicit-constructor)
-  Result(Error error) : state_(std::in_place_index<1>, std::move(error)) {}   // NOLINT(google-explicit-constructor)
+  Result(T value)
+      : state_(std::in_place_index<0>, std::move(value)) {}  // NOLINT(google-explicit-constructor)
+  Result(Error error)
+      : state_(std::in_place_index<1>, std::move(error)) {}  // NOLINT(google-explicit-constructor)
   [[nodiscard]] bool has_value() const noexcept { return state_.index() == 0; }
   explicit operator bool() const noexcept { return has_value(); }
   [[nodiscard]] T& value() & { return std::get<0>(state_); }
@@ -97,7 +101,7 @@ template <>
 class [[nodiscard]] Result<void> {
  public:
   Result() = default;
-  Result(Error error) : error_(std::move(error)) {}   // NOLINT(google-explicit-constructor)
+  Result(Error error) : error_(std::move(error)) {}  // NOLINT(google-explicit-constructor)
   [[nodiscard]] bool has_value() const noexcept { return !error_.has_value(); }
   explicit operator bool() const noexcept { return has_value(); }
   void value() const {}

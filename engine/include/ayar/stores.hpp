@@ -27,8 +27,8 @@ class AYAR_EXPORT StoreHandle {
 
 /// Opens or makes an SQLite file. One writer a file; readers work beside it.
 /// @error store_locked, store_newer, store_corrupt, io.
-[[nodiscard]] AYAR_EXPORT Result<StoreHandle> open_sqlite_store(const std::string& path, bool read_only = false,
-                                                                const std::string& process_name = "ayar");
+[[nodiscard]] AYAR_EXPORT Result<StoreHandle> open_sqlite_store(
+    const std::string& path, bool read_only = false, const std::string& process_name = "ayar");
 /// Nothing survives the process. For tests and simulations.
 [[nodiscard]] AYAR_EXPORT StoreHandle open_memory_store();
 

@@ -10,7 +10,7 @@
 namespace ayar {
 
 using Duration = std::chrono::microseconds;
-using Instant = std::chrono::sys_time<Duration>;   ///< microseconds since 1970-01-01T00:00:00Z
+using Instant = std::chrono::sys_time<Duration>;  ///< microseconds since 1970-01-01T00:00:00Z
 
 /// RFC 3339 in UTC, microseconds only where they are not zero: `2026-11-21T10:00:00Z`.
 [[nodiscard]] AYAR_EXPORT std::string to_text(Instant instant);

@@ -1,0 +1,99 @@
+#include "cli/facts.hpp"
+
+#include <vector>
+
+#include "base/json.hpp"
+#include "base/text.hpp"
+#include "cli/views.hpp"
+
+namespace ayar::cli {
+namespace {
+
+constexpr std::size_t payload_bytes_max = std::size_t{16} << 20;
+
+std::string member(const Map& fact, std::string_view name) {
+  const auto found = fact.find(name);
+  return found == fact.end() ? std::string() : value_text(found->second);
+}
+
+/// States are told as one journey, not as a list of exits and entries.
+class Summary {
+ public:
+  void add(const Map& fact) {
+    const std::string kind = member(fact, "fact");
+    if (kind == "exited") {
+      if (left_.empty()) left_ = member(fact, "state");
+    } else if (kind == "entered") {
+      reached_ = member(fact, "state");
+    } else {
+      tell(kind, fact);
+    }
+  }
+
+  [[nodiscard]] std::string text() const {
+    std::vector<std::string> parts;
+    if (!reached_.empty())
+      parts.push_back(left_.empty() ? "enters " + reached_ : left_ + " -> " + reached_);
+    parts.insert(parts.end(), parts_.begin(), parts_.end());
+    return join(parts, "; ");
+  }
+
+ private:
+  void tell(const std::string& kind, const Map& fact) {
+    if (kind == "set") {
+      say(member(fact, "field") + " = " + bounded(member(fact, "value"), 60));
+    } else if (kind.rfind("clock_", 0) == 0) {
+      const std::string verdict = member(fact, "verdict");
+      say("clock " + member(fact, "clock") + " " + (verdict.empty() ? kind.substr(6) : verdict));
+    } else if (kind.rfind("message_", 0) == 0) {
+      const std::string name = member(fact, "message");
+      say("message " + (name.empty() ? "#" + member(fact, "number") : name) + " " + kind.substr(8));
+    } else if (kind == "noticed") {
+      const auto found = fact.find("value");
+      const Map* notice = found == fact.end() ? nullptr : found->second.get_if<Map>();
+      say(notice == nullptr ? "staff told" : "tells " + member(*notice, "to"));
+    } else if (kind == "recorded") {
+      say("outcome " + member(fact, "value"));
+    } else if (kind == "assigned" || kind == "escalated" || kind == "faulted" ||
+               kind == "repaired" || kind == "promised") {
+      say(kind + " " + bounded(member(fact, "value"), 60));
+    } else if (kind == "surveyed") {
+      say("survey " + member(fact, "value"));
+    } else if (kind == "ended") {
+      say("the machine ends");
+    } else if (kind == "voted" || kind.rfind("approval_", 0) == 0 ||
+               kind.rfind("promise_", 0) == 0 || kind == "votes_voided") {
+      say(kind);
+    }
+  }
+
+  void say(std::string part) { parts_.push_back(std::move(part)); }
+
+  std::string left_, reached_;
+  std::vector<std::string> parts_;
+};
+
+}  // namespace
+
+std::string fact_summary(const std::string& payload) {
+  const auto parsed = parse_json(payload, payload_bytes_max);
+  const Map* step = parsed ? parsed->get_if<Map>() : nullptr;
+  if (step == nullptr) return "(payload cannot be read)";
+  const auto facts = step->find("facts");
+  const List* list = facts == step->end() ? nullptr : facts->second.get_if<List>();
+  if (list == nullptr) return {};
+  Summary summary;
+  for (const Value& each : *list) {
+    if (const Map* fact = each.get_if<Map>()) summary.add(*fact);
+  }
+  return summary.text();
+}
+
+std::string actor_text(const Actor& actor) {
+  std::string who = actor.roles.empty() ? std::string(name_of(actor.kind)) : actor.roles.front();
+  if (!actor.id.empty() && actor.id != who) who += ":" + actor.id;
+  if (!actor.on_behalf_of.empty()) who += " for " + actor.on_behalf_of;
+  return printable(who);
+}
+
+}  // namespace ayar::cli

@@ -1,0 +1,103 @@
+#include <ostream>
+
+#include <ayar/json.hpp>
+
+#include "cli/event_data.hpp"
+#include "cli/verb.hpp"
+#include "cli/views.hpp"
+
+namespace ayar::cli {
+namespace {
+
+class OpenVerb final : public Verb {
+ public:
+  const char* name() const noexcept override { return "open"; }
+  const char* summary() const noexcept override { return "take a complaint in, along a workflow"; }
+  const char* example() const noexcept override {
+    return "ayar open --workflow workflows/retail.yaml --data category=quality --complainant p1 "
+           "--language fa --as agent:mina";
+  }
+
+  void options(CLI::App& app) override {
+    app.add_option("-w,--workflow", workflow_,
+                   "the workflow's file; it is published, and the complaint keeps this version")
+        ->type_name("FILE")
+        ->required();
+    app.add_option("-d,--data", data_, "NAME=VALUE; may be repeated")
+        ->type_name("NAME=VALUE")
+        ->allow_extra_args(false);
+    app.add_option("--json-data", json_data_, "an object, or @FILE")->type_name("JSON");
+    app.add_option("--channel", channel_, "how it came: phone, web, letter")->type_name("NAME");
+    app.add_option("--ref", external_ref_, "the reference of another system; unique for ever")
+        ->type_name("TEXT");
+    app.add_option("--received-at", received_at_, "when it reached us, if before now")
+        ->type_name("INSTANT");
+    app.add_option("--complainant", person_, "the person's id")->type_name("ID");
+    app.add_option("--language", language_, "the complainant's: fa, en")->type_name("CODE");
+    app.add_option("--prefers", prefers_, "the complainant's channel: email, sms, letter")
+        ->type_name("CHANNEL");
+    app.add_option("--key", key_, "idempotency key: the same command again gives the first answer")
+        ->type_name("TEXT");
+    app.add_flag("-n,--dry-run", dry_run_, "say what would happen, keep nothing");
+  }
+
+  Result<Exit> run(Console& console, const Globals& globals) override {
+    auto command = make(globals);
+    if (!command) return std::move(command.error());
+    auto workflow = load_for_use(workflow_, globals, console);
+    if (!workflow) return std::move(workflow.error());
+    std::get<Open>(command->what).workflow = (*workflow)->name();
+    auto session = Session::open(globals, console, Access::create);
+    if (!session) return std::move(session.error());
+    (*session)->engine().publish(*workflow);
+    auto applied = (*session)->engine().send_and_wait(std::move(*command));
+    if (!applied) return std::move(applied.error());
+    if (!dry_run_) {
+      if (auto delivered = (*session)->deliver(console); !delivered)
+        return std::move(delivered.error());
+    }
+    if (console.json) {
+      console.out << to_json(*applied) << "\n";
+    } else {
+      console.out << (dry_run_ ? "would be: " : "") << applied_line(*applied, console.paint);
+    }
+    return Exit::ok;
+  }
+
+ private:
+  Result<Command> make(const Globals& globals) const {
+    auto actor = actor_of(globals);
+    if (!actor) return std::move(actor.error());
+    auto data = read_event_data(data_, json_data_);
+    if (!data) return std::move(data.error());
+    Open open;
+    open.channel = channel_;
+    open.external_ref = external_ref_;
+    open.data = std::move(*data);
+    if (!received_at_.empty()) {
+      auto instant = parse_instant(received_at_);
+      if (!instant) return std::move(instant.error());
+      open.received_at = *instant;
+    }
+    if (!person_.empty() || !language_.empty() || !prefers_.empty())
+      open.parties.push_back({"complainant", person_, language_, prefers_});
+    Command command;
+    command.what = std::move(open);
+    command.actor = std::move(*actor);
+    command.tenant = globals.tenant;
+    command.idempotency_key = key_;
+    command.dry_run = dry_run_;
+    return command;
+  }
+
+  std::string workflow_, json_data_, channel_, external_ref_, received_at_, person_, language_,
+      prefers_, key_;
+  std::vector<std::string> data_;
+  bool dry_run_ = false;
+};
+
+}  // namespace
+
+std::unique_ptr<Verb> make_open() { return std::make_unique<OpenVerb>(); }
+
+}  // namespace ayar::cli

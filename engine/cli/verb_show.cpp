@@ -1,0 +1,41 @@
+#include <ostream>
+
+#include <ayar/json.hpp>
+
+#include "cli/verb.hpp"
+#include "cli/views.hpp"
+
+namespace ayar::cli {
+namespace {
+
+class ShowVerb final : public Verb {
+ public:
+  const char* name() const noexcept override { return "show"; }
+  const char* summary() const noexcept override {
+    return "one complaint: where it stands, its clocks, messages, promises";
+  }
+  const char* example() const noexcept override { return "ayar show 1"; }
+  void options(CLI::App& app) override {
+    app.add_option("complaint", complaint_, "reference number or id")
+        ->type_name("COMPLAINT")
+        ->required();
+  }
+  Result<Exit> run(Console& console, const Globals& globals) override {
+    auto session = Session::open(globals, console, Access::read);
+    if (!session) return std::move(session.error());
+    auto complaint = (*session)->engine().get(complaint_, globals.tenant);
+    if (!complaint) return std::move(complaint.error());
+    console.out << (console.json ? to_json(*complaint) + "\n"
+                                 : complaint_page(*complaint, console));
+    return Exit::ok;
+  }
+
+ private:
+  std::string complaint_;
+};
+
+}  // namespace
+
+std::unique_ptr<Verb> make_show() { return std::make_unique<ShowVerb>(); }
+
+}  // namespace ayar::cli
