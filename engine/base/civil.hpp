@@ -21,7 +21,8 @@ inline constexpr std::int64_t micros_per_day = seconds_per_day * micros_per_seco
 }
 
 [[nodiscard]] constexpr std::int64_t floor_mod(std::int64_t a, std::int64_t b) noexcept {
-  return a - floor_div(a, b) * b;
+  const std::int64_t rest = a % b;
+  return (rest != 0 && ((rest < 0) != (b < 0))) ? rest + b : rest;
 }
 
 [[nodiscard]] constexpr bool is_leap_year(std::int64_t year) noexcept {

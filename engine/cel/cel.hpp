@@ -97,6 +97,9 @@ class Program {
   [[nodiscard]] Result<bool> test(const Context& context) const;
   /// Any value. @error guard_error.
   [[nodiscard]] Result<Value> evaluate(const Context& context) const;
+  /// The same into a value that is there already, which may be one that the program reads; a whole number replaces a whole
+  /// number in place.
+  [[nodiscard]] Result<void> evaluate_into(const Context& context, Value& out) const;
 
  private:
   std::shared_ptr<const Code> code_;

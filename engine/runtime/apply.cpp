@@ -1,5 +1,5 @@
-// Folding facts. Every branch writes what its fact says and nothing else, so that a journal read years later
-// gives the same snapshot whatever became of guards.
+// Folding facts. Every branch writes what its fact says and nothing else, so that a journal read
+// years later gives the same snapshot whatever became of guards.
 #include <algorithm>
 
 #include "base/assert.hpp"
@@ -17,7 +17,7 @@ Cycle& cycle_of(Snapshot& snapshot, const Fact& fact) {
 
 void step_clock(Cycle& cycle, law::ClockStep step) {
   const auto next = law::clock_next(cycle.state, step);
-  AYAR_ASSERT(next.has_value());   // pair of the choice made in clocks.cpp
+  AYAR_ASSERT(next.has_value());  // pair of the choice made in clocks.cpp
   cycle.state = *next;
 }
 
@@ -75,7 +75,8 @@ void start_cycle(Snapshot& snapshot, const Fact& fact) {
   schedule_next(snapshot, cycle, fact);
 }
 
-void end_cycle(const Definition& definition, Cycle& cycle, law::ClockStep step, Verdict verdict, Instant at) {
+void end_cycle(const Definition& definition, Cycle& cycle, law::ClockStep step, Verdict verdict,
+               Instant at) {
   book(definition, cycle, at);
   step_clock(cycle, step);
   cycle.verdict = verdict;
@@ -111,8 +112,10 @@ void apply_clock(const Definition& definition, Snapshot& snapshot, const Fact& f
       cycle.breached = is_marked(fact);
       cycle.repeats = 0;
       break;
-    case FactKind::clock_stopped: return end_cycle(definition, cycle, law::ClockStep::stop, fact.verdict, at);
-    case FactKind::clock_cancelled: return end_cycle(definition, cycle, law::ClockStep::cancel, Verdict::cancelled, at);
+    case FactKind::clock_stopped:
+      return end_cycle(definition, cycle, law::ClockStep::stop, fact.verdict, at);
+    case FactKind::clock_cancelled:
+      return end_cycle(definition, cycle, law::ClockStep::cancel, Verdict::cancelled, at);
     default: AYAR_ASSERT(false);
   }
   schedule_next(snapshot, cycle, fact);
@@ -136,7 +139,8 @@ void leave(Snapshot& snapshot, Index state) {
 
 void arm(Snapshot& snapshot, const Fact& fact) {
   const auto* id = fact.value.get_if<std::string>();
-  snapshot.timers.push_back({fact.sequence, fact.timer, fact.subject, fact.due, id ? *id : std::string()});
+  snapshot.timers.push_back(
+      {fact.sequence, fact.timer, fact.subject, fact.due, id ? *id : std::string()});
   snapshot.next_sequence = std::max(snapshot.next_sequence, fact.sequence + 1);
 }
 
@@ -147,12 +151,16 @@ SentMessage& message_of(Snapshot& snapshot, const Fact& fact) {
 
 void apply_message(Snapshot& snapshot, const Fact& fact, Instant at) {
   switch (fact.kind) {
-    case FactKind::message_queued: snapshot.messages.push_back({fact.subject, MessageState::queued, at, {}}); break;
+    case FactKind::message_queued:
+      snapshot.messages.push_back({fact.subject, MessageState::queued, at, {}});
+      break;
     case FactKind::message_sent:
       message_of(snapshot, fact).state = MessageState::sent;
       message_of(snapshot, fact).sent_at = at;
       break;
-    case FactKind::message_delivered: message_of(snapshot, fact).state = MessageState::delivered; break;
+    case FactKind::message_delivered:
+      message_of(snapshot, fact).state = MessageState::delivered;
+      break;
     default: message_of(snapshot, fact).state = MessageState::failed; break;
   }
 }
@@ -164,23 +172,32 @@ std::string text_of(const Fact& fact) {
 
 void apply_people(Snapshot& snapshot, const Fact& fact, Instant at) {
   switch (fact.kind) {
-    case FactKind::approval_opened: snapshot.approval = OpenApproval{fact.subject, text_of(fact), {}}; break;
+    case FactKind::approval_opened:
+      snapshot.approval = OpenApproval{fact.subject, text_of(fact), {}};
+      break;
     case FactKind::voted:
       AYAR_ASSERT(snapshot.approval.has_value());
       snapshot.approval->votes.push_back({text_of(fact), fact.number == 1});
       break;
     case FactKind::votes_voided: snapshot.approval->votes.clear(); break;
     case FactKind::approval_closed: snapshot.approval.reset(); break;
-    case FactKind::promised: snapshot.promises.push_back({text_of(fact), at, fact.due, PromiseState::open}); break;
-    case FactKind::promise_kept: snapshot.promises.at(fact.number - 1).state = PromiseState::kept; break;
-    case FactKind::promise_broken: snapshot.promises.at(fact.number - 1).state = PromiseState::broken; break;
+    case FactKind::promised:
+      snapshot.promises.push_back({text_of(fact), at, fact.due, PromiseState::open});
+      break;
+    case FactKind::promise_kept:
+      snapshot.promises.at(fact.number - 1).state = PromiseState::kept;
+      break;
+    case FactKind::promise_broken:
+      snapshot.promises.at(fact.number - 1).state = PromiseState::broken;
+      break;
     default: break;
   }
 }
 
 }  // namespace
 
-void apply(const Definition& definition, Snapshot& snapshot, const Fact& fact, Instant effective_at) {
+void apply(const Definition& definition, Snapshot& snapshot, const Fact& fact,
+           Instant effective_at) {
   snapshot.effective_at = std::max(snapshot.effective_at, effective_at);
   switch (fact.kind) {
     case FactKind::opened: snapshot.envelope = fact.envelope; break;
@@ -191,7 +208,8 @@ void apply(const Definition& definition, Snapshot& snapshot, const Fact& fact, I
     case FactKind::timer_armed: arm(snapshot, fact); break;
     case FactKind::timer_fired:
     case FactKind::timer_cancelled:
-      std::erase_if(snapshot.timers, [&](const Timer& timer) { return timer.sequence == fact.sequence; });
+      std::erase_if(snapshot.timers,
+                    [&](const Timer& timer) { return timer.sequence == fact.sequence; });
       break;
     case FactKind::clock_started:
     case FactKind::clock_paused:

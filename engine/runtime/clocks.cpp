@@ -12,16 +12,20 @@ using workflow::ReferenceKind;
 using workflow::Reopen;
 using workflow::RungAt;
 
-Duration booked(const Cycle& cycle) { return cycle.measure == Measure::open ? cycle.used_open : cycle.used_wall; }
+Duration booked(const Cycle& cycle) {
+  return cycle.measure == Measure::open ? cycle.used_open : cycle.used_wall;
+}
 
 /// The instant at which `spent` of the budget will have been used by a clock that runs on.
 Instant reached(const Definition& definition, const Cycle& cycle, Duration spent) {
   const Duration left = spent - booked(cycle);
   if (left <= Duration{}) return cycle.since;
-  return cycle.measure == Measure::open ? definition.calendar->add_open(cycle.since, left) : cycle.since + left;
+  return cycle.measure == Measure::open ? definition.calendar->add_open(cycle.since, left)
+                                        : cycle.since + left;
 }
 
-Instant rung_after_due(const Definition& definition, const Cycle& cycle, const workflow::Rung& rung) {
+Instant rung_after_due(const Definition& definition, const Cycle& cycle,
+                       const workflow::Rung& rung) {
   const Instant first = definition.calendar->add(cycle.due, rung.offset);
   if (!rung.every || cycle.repeats == 0) return first;
   auto stride = *rung.every;
@@ -33,8 +37,9 @@ Instant rung_after_due(const Definition& definition, const Cycle& cycle, const w
 std::optional<Instant> next_act(const Definition& definition, const Cycle& cycle) {
   const ClockRule& rule = definition.clocks[cycle.clock];
   if (cycle.state == law::ClockState::paused) {
-    const auto pause = std::find_if(rule.pauses.begin(), rule.pauses.end(),
-                                    [&](const workflow::Pause& p) { return p.state == cycle.paused_by; });
+    const auto pause =
+        std::find_if(rule.pauses.begin(), rule.pauses.end(),
+                     [&](const workflow::Pause& p) { return p.state == cycle.paused_by; });
     AYAR_ASSERT(pause != rule.pauses.end());
     if (!pause->max) return std::nullopt;
     return definition.calendar->add(cycle.since, *pause->max);
@@ -60,24 +65,32 @@ Fact with_next(const Definition& definition, const Snapshot& snapshot, Fact fact
   return fact;
 }
 
-bool happened(const Snapshot& snapshot, std::span<const Fact> facts, const std::vector<workflow::Reference>& references) {
+bool happened(const Snapshot& snapshot, std::span<const Fact> facts,
+              const std::vector<workflow::Reference>& references) {
   const auto matches = [&](const workflow::Reference& reference, const Fact& fact) {
     switch (reference.kind) {
-      case ReferenceKind::state_entered: return fact.kind == FactKind::entered && fact.subject == reference.subject;
-      case ReferenceKind::state_left: return fact.kind == FactKind::exited && fact.subject == reference.subject;
-      case ReferenceKind::event_taken: return fact.kind == FactKind::taken && fact.other == reference.subject;
+      case ReferenceKind::state_entered:
+        return fact.kind == FactKind::entered && fact.subject == reference.subject;
+      case ReferenceKind::state_left:
+        return fact.kind == FactKind::exited && fact.subject == reference.subject;
+      case ReferenceKind::event_taken:
+        return fact.kind == FactKind::taken && fact.other == reference.subject;
       case ReferenceKind::message_sent:
-        return fact.kind == FactKind::message_sent && snapshot.messages[fact.number - 1].message == reference.subject;
+        return fact.kind == FactKind::message_sent &&
+               snapshot.messages[fact.number - 1].message == reference.subject;
       case ReferenceKind::received_at: return fact.kind == FactKind::opened;
     }
     return false;
   };
-  return std::any_of(references.begin(), references.end(), [&](const workflow::Reference& reference) {
-    return std::any_of(facts.begin(), facts.end(), [&](const Fact& fact) { return matches(reference, fact); });
-  });
+  return std::any_of(
+      references.begin(), references.end(), [&](const workflow::Reference& reference) {
+        return std::any_of(facts.begin(), facts.end(),
+                           [&](const Fact& fact) { return matches(reference, fact); });
+      });
 }
 
-Result<Index> choose_goal(const Definition& definition, const Snapshot& snapshot, const ClockRule& rule) {
+Result<Index> choose_goal(const Definition& definition, const Snapshot& snapshot,
+                          const ClockRule& rule) {
   (void)definition;
   const cel::Context context{snapshot.data, {}, {}, {}, snapshot.active};
   for (Index goal = 0; goal < rule.goals.size(); ++goal) {
@@ -90,16 +103,19 @@ Result<Index> choose_goal(const Definition& definition, const Snapshot& snapshot
 }
 
 /// The target as a journalled budget: business time up to the due date, or wall time.
-void set_target(const Definition& definition, const ClockRule& rule, Index goal, Instant from, Fact& fact) {
+void set_target(const Definition& definition, const ClockRule& rule, Index goal, Instant from,
+                Fact& fact) {
   const auto& span = rule.goals[goal].within;
   fact.other = goal;
   fact.due = definition.calendar->add(from, span);
   fact.measure = span.is_business() ? Measure::open : Measure::wall;
-  fact.budget = fact.measure == Measure::open ? definition.calendar->open_between(from, fact.due) : fact.due - from;
+  fact.budget = fact.measure == Measure::open ? definition.calendar->open_between(from, fact.due)
+                                              : fact.due - from;
 }
 
 bool is_past_answer(std::optional<law::Phase> phase) {
-  return phase == law::Phase::answered || phase == law::Phase::closed || phase == law::Phase::external_review;
+  return phase == law::Phase::answered || phase == law::Phase::closed ||
+         phase == law::Phase::external_review;
 }
 
 /// One clock's settling; a class only so that its parts share their arguments.
@@ -107,7 +123,12 @@ class Settling {
  public:
   Settling(const Definition& definition, const Snapshot& snapshot, std::span<const Fact> facts,
            std::optional<law::Phase> before, Instant at, const Emit& emit)
-      : definition_(definition), snapshot_(snapshot), facts_(facts), before_(before), at_(at), emit_(emit) {}
+      : definition_(definition),
+        snapshot_(snapshot),
+        facts_(facts),
+        before_(before),
+        at_(at),
+        emit_(emit) {}
 
   Result<void> settle(Index clock) {
     clock_ = clock;
@@ -137,19 +158,22 @@ class Settling {
 
   void end(const ClockRule& rule) {
     if (!is_open()) return;
-    const bool cancels = happened(snapshot_, facts_, rule.cancelled_by) || snapshot_.status == Status::ended;
+    const bool cancels =
+        happened(snapshot_, facts_, rule.cancelled_by) || snapshot_.status == Status::ended;
     const bool meets = happened(snapshot_, facts_, rule.met_by);
     if (!cancels && !meets) return;
     Fact made = fact(cancels ? FactKind::clock_cancelled : FactKind::clock_stopped);
     // A paused clock is not late: its due date moves with the pause.
-    const bool late = current()->breached || (current()->state == law::ClockState::running && at_ > current()->due);
+    const bool late = current()->breached ||
+                      (current()->state == law::ClockState::running && at_ > current()->due);
     made.verdict = cancels ? Verdict::cancelled : late ? Verdict::met_late : Verdict::met;
     emit(std::move(made));
   }
 
   void pause_or_resume(const ClockRule& rule) {
     if (!is_open()) return;
-    if (current()->state == law::ClockState::paused && !snapshot_.is_active(current()->paused_by)) resume();
+    if (current()->state == law::ClockState::paused && !snapshot_.is_active(current()->paused_by))
+      resume();
     if (current()->state != law::ClockState::running || !rule.pausable) return;
     for (const auto& pause : rule.pauses) {
       if (!snapshot_.is_active(pause.state) || current()->pause_spent == pause.state) continue;
@@ -174,7 +198,8 @@ class Settling {
     const bool begins = happened(snapshot_, facts_, rule.starts);
     if (first ? !begins : !(reopened || begins)) return {};
     if (!first && (rule.reopen == Reopen::ignore)) return {};
-    if (!first && happened(snapshot_, facts_, rule.met_by)) return {};   // the step that met it does not start it again
+    if (!first && happened(snapshot_, facts_, rule.met_by))
+      return {};  // the step that met it does not start it again
     auto goal = choose_goal(definition_, snapshot_, rule);
     if (!goal) return std::move(goal.error());
     if (goal.value() == none) return {};
@@ -185,9 +210,11 @@ class Settling {
 
   Fact starting(const ClockRule& rule, Index goal, bool first) const {
     Fact made = fact(FactKind::clock_started);
-    const bool from_receipt = first && std::any_of(rule.starts.begin(), rule.starts.end(), [](const workflow::Reference& reference) {
-                                return reference.kind == ReferenceKind::received_at;
-                              });
+    const bool from_receipt =
+        first && std::any_of(rule.starts.begin(), rule.starts.end(),
+                             [](const workflow::Reference& reference) {
+                               return reference.kind == ReferenceKind::received_at;
+                             });
     made.at = from_receipt ? snapshot_.envelope->received_at : at_;
     made.rung = 0;
     made.number = first ? 1 : made.number;
@@ -211,7 +238,8 @@ class Settling {
   /// A goal's guard flipped: the due date is replaced, counted from the old origin with its pauses.
   Result<void> retarget(const ClockRule& rule) {
     if (!is_open() || rule.goals.size() < 2) return {};
-    const bool data_changed = std::any_of(facts_.begin(), facts_.end(), [](const Fact& f) { return f.kind == FactKind::set; });
+    const bool data_changed = std::any_of(facts_.begin(), facts_.end(),
+                                          [](const Fact& f) { return f.kind == FactKind::set; });
     if (!data_changed) return {};
     auto goal = choose_goal(definition_, snapshot_, rule);
     if (!goal) return std::move(goal.error());
@@ -229,16 +257,18 @@ class Settling {
     return {};
   }
 
-  /// Rungs whose instants have passed under the new target do not act again; an unmarked breach still does.
+  /// Rungs whose instants have passed under the new target do not act again; an unmarked breach
+  /// still does.
   std::uint32_t first_rung_after(const ClockRule& rule, Cycle moved, const Fact& made) const {
     moved.due = made.due;
     std::uint32_t rung = 0;
     const bool marked = *made.value.get_if<bool>();
     while (rung < rule.ladder.size()) {
       const auto& entry = rule.ladder[rung];
-      const bool passed = entry.at == RungAt::percent
-                              ? reached(definition_, moved, moved.budget * entry.percent / 100) <= at_
-                              : entry.at == RungAt::due && marked;
+      const bool passed =
+          entry.at == RungAt::percent
+              ? reached(definition_, moved, moved.budget * entry.percent / 100) <= at_
+              : entry.at == RungAt::due && marked;
       if (!passed) break;
       ++rung;
     }
@@ -256,8 +286,9 @@ class Settling {
 
 }  // namespace
 
-Result<void> settle_clocks(const Definition& definition, const Snapshot& snapshot, std::span<const Fact> facts,
-                           std::optional<law::Phase> before, Instant at, const Emit& emit) {
+Result<void> settle_clocks(const Definition& definition, const Snapshot& snapshot,
+                           std::span<const Fact> facts, std::optional<law::Phase> before,
+                           Instant at, const Emit& emit) {
   Settling settling(definition, snapshot, facts, before, at, emit);
   for (Index clock = 0; clock < definition.clocks.size(); ++clock) {
     if (auto settled = settling.settle(clock); !settled) return settled;
@@ -265,7 +296,8 @@ Result<void> settle_clocks(const Definition& definition, const Snapshot& snapsho
   return {};
 }
 
-ClockFiring fire_clock(const Definition& definition, const Snapshot& snapshot, const Cycle& cycle, const Emit& emit) {
+ClockFiring fire_clock(const Definition& definition, const Snapshot& snapshot, const Cycle& cycle,
+                       const Emit& emit) {
   const ClockRule& rule = definition.clocks[cycle.clock];
   const Instant at = *cycle.next;
   Fact fact;
@@ -309,7 +341,8 @@ ClockFiring fire_clock(const Definition& definition, const Snapshot& snapshot, c
 Duration used_by(const Definition& definition, const Cycle& cycle, Instant at) {
   Duration used = booked(cycle);
   if (cycle.state != law::ClockState::running || at <= cycle.since) return used;
-  return used + (cycle.measure == Measure::open ? definition.calendar->open_between(cycle.since, at) : at - cycle.since);
+  return used + (cycle.measure == Measure::open ? definition.calendar->open_between(cycle.since, at)
+                                                : at - cycle.since);
 }
 
 }  // namespace ayar::runtime

@@ -10,18 +10,22 @@ namespace ayar::runtime {
 /// Takes a fact into the step and folds it into the snapshot at once.
 using Emit = std::function<void(Fact)>;
 
-/// After a macrostep at `at`: moves every clock that its facts touch. At equal instants cancel comes before stop, stop
-/// before pause, pause before start. `before` is the phase the macrostep began in.
+/// After a macrostep at `at`: moves every clock that its facts touch. At equal instants cancel
+/// comes before stop, stop before pause, pause before start. `before` is the phase the macrostep
+/// began in.
 /// @error guard_error of a goal's guard.
-[[nodiscard]] Result<void> settle_clocks(const Definition& definition, const Snapshot& snapshot, std::span<const Fact> facts,
-                                         std::optional<law::Phase> before, Instant at, const Emit& emit);
+[[nodiscard]] Result<void> settle_clocks(const Definition& definition, const Snapshot& snapshot,
+                                         std::span<const Fact> facts,
+                                         std::optional<law::Phase> before, Instant at,
+                                         const Emit& emit);
 
 /// What a clock does when its `next` has come.
 struct ClockFiring {
-  Index raises = none;               ///< clock.<name>.warned or .breached
-  Index rung = none;                 ///< of the ladder, to notify and assign by
+  Index raises = none;  ///< clock.<name>.warned or .breached
+  Index rung = none;    ///< of the ladder, to notify and assign by
 };
-[[nodiscard]] ClockFiring fire_clock(const Definition& definition, const Snapshot& snapshot, const Cycle& cycle, const Emit& emit);
+[[nodiscard]] ClockFiring fire_clock(const Definition& definition, const Snapshot& snapshot,
+                                     const Cycle& cycle, const Emit& emit);
 
 /// The budget spent by `at`, in the cycle's own measure.
 [[nodiscard]] Duration used_by(const Definition& definition, const Cycle& cycle, Instant at);

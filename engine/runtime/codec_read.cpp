@@ -7,8 +7,8 @@
 namespace ayar::runtime {
 namespace {
 
-/// What does not fit ends the reading; the adapters below turn it into an Error. Used only in this file, so that
-/// thirty small getters need no thirty checks each.
+/// What does not fit ends the reading; the adapters below turn it into an Error. Used only in this
+/// file, so that thirty small getters need no thirty checks each.
 struct Misfit {
   std::string what;
 };
@@ -36,7 +36,9 @@ const T& as(const Value& value) {
 }
 
 const std::string& text(const Map& map, std::string_view key) { return get<std::string>(map, key); }
-std::string text_or(const Map& map, std::string_view key) { return find(map, key) ? text(map, key) : std::string(); }
+std::string text_or(const Map& map, std::string_view key) {
+  return find(map, key) ? text(map, key) : std::string();
+}
 
 template <class T>
 T number(const Map& map, std::string_view key) {
@@ -64,7 +66,8 @@ Duration duration(const Map& map, std::string_view key) {
 
 Index named(const workflow::NameTable& table, const std::string& name, std::string_view what) {
   const auto found = table.find(name);
-  if (found == table.end()) misfit("the definition has no " + std::string(what) + " '" + bounded(name, 64) + "'");
+  if (found == table.end())
+    misfit("the definition has no " + std::string(what) + " '" + bounded(name, 64) + "'");
   return found->second;
 }
 
@@ -92,7 +95,8 @@ std::shared_ptr<const Envelope> envelope(const Map& map) {
   for (const Value& item : get<List>(map, "parties")) {
     const auto* party = item.get_if<Map>();
     if (party == nullptr) misfit("a party is no object");
-    made->parties.push_back({text(*party, "role"), text_or(*party, "person"), text_or(*party, "language"), text_or(*party, "channel")});
+    made->parties.push_back({text(*party, "role"), text_or(*party, "person"),
+                             text_or(*party, "language"), text_or(*party, "channel")});
   }
   return made;
 }
@@ -151,18 +155,23 @@ void read_clock_fact(const Definition& definition, const Map& map, Fact& fact) {
 
 Fact read_fact(const Definition& definition, const Map& map) {
   Fact fact;
-  fact.kind = word<FactKind>(text(map, "fact"), static_cast<std::size_t>(FactKind::repaired) + 1, "fact");
+  fact.kind =
+      word<FactKind>(text(map, "fact"), static_cast<std::size_t>(FactKind::repaired) + 1, "fact");
   switch (fact.kind) {
     case FactKind::opened: fact.envelope = envelope(get<Map>(map, "envelope")); break;
     case FactKind::taken:
       fact.subject = number<Index>(map, "transition");
-      if (find(map, "event")) fact.other = named(definition.event_by_name, text(map, "event"), "event");
+      if (find(map, "event"))
+        fact.other = named(definition.event_by_name, text(map, "event"), "event");
       break;
     case FactKind::exited:
-    case FactKind::entered: fact.subject = named(definition.state_by_name, text(map, "state"), "state"); break;
+    case FactKind::entered:
+      fact.subject = named(definition.state_by_name, text(map, "state"), "state");
+      break;
     case FactKind::set:
       fact.subject = named(definition.field_by_name, text(map, "field"), "field");
-      fact.value = field_value(definition, fact.subject, find(map, "value") ? *find(map, "value") : Value());
+      fact.value =
+          field_value(definition, fact.subject, find(map, "value") ? *find(map, "value") : Value());
       break;
     case FactKind::timer_armed:
       fact.sequence = number<std::uint64_t>(map, "order");
@@ -223,8 +232,10 @@ Cycle read_cycle(const Definition& definition, const Map& map) {
   cycle.started = instant(map, "started");
   cycle.since = instant(map, "since");
   cycle.due = instant(map, "due");
-  if (find(map, "paused_by")) cycle.paused_by = named(definition.state_by_name, text(map, "paused_by"), "state");
-  if (find(map, "pause_spent")) cycle.pause_spent = named(definition.state_by_name, text(map, "pause_spent"), "state");
+  if (find(map, "paused_by"))
+    cycle.paused_by = named(definition.state_by_name, text(map, "paused_by"), "state");
+  if (find(map, "pause_spent"))
+    cycle.pause_spent = named(definition.state_by_name, text(map, "pause_spent"), "state");
   cycle.breached = get<bool>(map, "breached");
   cycle.rung = number<std::uint32_t>(map, "rung");
   cycle.repeats = number<std::uint32_t>(map, "repeats");
@@ -239,7 +250,8 @@ void read_people(const Definition& definition, const Map& map, Snapshot& snapsho
   if (const Value* promises = find(map, "promises")) {
     for (const Value& item : as<List>(*promises)) {
       const auto& promise = as<Map>(item);
-      snapshot.promises.push_back({text(promise, "what"), instant(promise, "made_at"), instant(promise, "due"),
+      snapshot.promises.push_back({text(promise, "what"), instant(promise, "made_at"),
+                                   instant(promise, "due"),
                                    word<PromiseState>(text(promise, "state"), 3, "promise state")});
     }
   }
@@ -254,7 +266,8 @@ void read_people(const Definition& definition, const Map& map, Snapshot& snapsho
 }
 
 Snapshot read_snapshot_map(const Definition& definition, const Map& map) {
-  if (number<int>(map, "format") != snapshot_format) misfit("snapshot format is newer than this version reads");
+  if (number<int>(map, "format") != snapshot_format)
+    misfit("snapshot format is newer than this version reads");
   Snapshot snapshot = blank(definition);
   if (find(map, "envelope")) snapshot.envelope = envelope(get<Map>(map, "envelope"));
   for (const Value& state : get<List>(map, "states")) {
@@ -262,7 +275,9 @@ Snapshot read_snapshot_map(const Definition& definition, const Map& map) {
     snapshot.active.push_back(named(definition.state_by_name, name ? *name : "", "state"));
   }
   if (find(map, "phase")) snapshot.phase = law::phase_from(text(map, "phase"));
-  if (find(map, "disposition")) snapshot.disposition = law::disposition_from(text(map, "disposition")).value_or(law::Disposition::none);
+  if (find(map, "disposition"))
+    snapshot.disposition =
+        law::disposition_from(text(map, "disposition")).value_or(law::Disposition::none);
   snapshot.status = word<Status>(text(map, "status"), 3, "status");
   snapshot.fault = text_or(map, "fault");
   snapshot.owner = text_or(map, "owner");
@@ -275,15 +290,18 @@ Snapshot read_snapshot_map(const Definition& definition, const Map& map) {
   for (const Value& item : get<List>(map, "timers")) {
     const auto& timer = as<Map>(item);
     const TimerKind kind = timer_kind(timer);
-    snapshot.timers.push_back({number<std::uint64_t>(timer, "order"), kind, timer_subject(definition, kind, timer),
-                               instant(timer, "due"), text_or(timer, "id")});
+    snapshot.timers.push_back({number<std::uint64_t>(timer, "order"), kind,
+                               timer_subject(definition, kind, timer), instant(timer, "due"),
+                               text_or(timer, "id")});
   }
-  for (const Value& item : get<List>(map, "clocks")) snapshot.cycles.push_back(read_cycle(definition, as<Map>(item)));
+  for (const Value& item : get<List>(map, "clocks"))
+    snapshot.cycles.push_back(read_cycle(definition, as<Map>(item)));
   for (const Value& item : get<List>(map, "messages")) {
     const auto& message = as<Map>(item);
-    snapshot.messages.push_back({named(definition.message_by_name, text(message, "message"), "message"),
-                                 word<MessageState>(text(message, "state"), 4, "message state"),
-                                 instant(message, "queued_at"), instant_or(message, "sent_at")});
+    snapshot.messages.push_back(
+        {named(definition.message_by_name, text(message, "message"), "message"),
+         word<MessageState>(text(message, "state"), 4, "message state"),
+         instant(message, "queued_at"), instant_or(message, "sent_at")});
   }
   read_people(definition, map, snapshot);
   return snapshot;
@@ -291,20 +309,28 @@ Snapshot read_snapshot_map(const Definition& definition, const Map& map) {
 
 /// Parses and runs a reader over the outermost object, turning every misfit into store_corrupt.
 template <class Read>
-auto read_object(std::string_view json, std::string_view what, const Read& read) -> Result<decltype(read(std::declval<const Map&>()))> {
+auto read_object(std::string_view json, std::string_view what, const Read& read)
+    -> Result<decltype(read(std::declval<const Map&>()))> {
   auto parsed = parse_json(json, std::size_t{16} << 20);
   const Map* map = parsed ? parsed->get_if<Map>() : nullptr;
-  if (map == nullptr) return Error{ErrorCode::store_corrupt, "the " + std::string(what) + " is no JSON object", {}, {}, {}};
+  if (map == nullptr)
+    return Error{
+        ErrorCode::store_corrupt, "the " + std::string(what) + " is no JSON object", {}, {}, {}};
   try {
     return read(*map);
   } catch (const Misfit& misfit) {
-    return Error{ErrorCode::store_corrupt, "the " + std::string(what) + " does not fit its definition: " + misfit.what, {}, {}, {}};
+    return Error{ErrorCode::store_corrupt,
+                 "the " + std::string(what) + " does not fit its definition: " + misfit.what,
+                 {},
+                 {},
+                 {}};
   }
 }
 
 }  // namespace
 
-Result<Step> read_step(const Definition& definition, StepKind kind, Instant effective_at, std::string_view payload) {
+Result<Step> read_step(const Definition& definition, StepKind kind, Instant effective_at,
+                       std::string_view payload) {
   return read_object(payload, "journal payload", [&](const Map& map) {
     Step step;
     step.kind = kind;
@@ -328,14 +354,16 @@ Result<Actor> read_actor(std::string_view json) {
     actor.on_behalf_of = text_or(map, "on_behalf_of");
     actor.via = text_or(map, "via");
     if (find(map, "roles")) {
-      for (const Value& role : get<List>(map, "roles")) actor.roles.push_back(as<std::string>(role));
+      for (const Value& role : get<List>(map, "roles"))
+        actor.roles.push_back(as<std::string>(role));
     }
     return actor;
   });
 }
 
 Result<Snapshot> read_snapshot(const Definition& definition, std::string_view json) {
-  return read_object(json, "snapshot", [&](const Map& map) { return read_snapshot_map(definition, map); });
+  return read_object(json, "snapshot",
+                     [&](const Map& map) { return read_snapshot_map(definition, map); });
 }
 
 std::optional<StepKind> step_kind_from(std::string_view name) noexcept {

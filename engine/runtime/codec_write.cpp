@@ -30,10 +30,15 @@ std::string_view timer_kind_name(TimerKind kind) {
 }
 
 /// A timer's subject by name: the event that it raises, or the number of a promise.
-void write_timer_subject(const Definition& definition, TimerKind kind, Index subject, JsonWriter& json) {
+void write_timer_subject(const Definition& definition, TimerKind kind, Index subject,
+                         JsonWriter& json) {
   switch (kind) {
-    case TimerKind::after: json.key("event").string(definition.events[definition.timers[subject].event].name); break;
-    case TimerKind::approval: json.key("state").string(definition.states[definition.approvals[subject].state].name); break;
+    case TimerKind::after:
+      json.key("event").string(definition.events[definition.timers[subject].event].name);
+      break;
+    case TimerKind::approval:
+      json.key("state").string(definition.states[definition.approvals[subject].state].name);
+      break;
     case TimerKind::promise: json.key("promise").integer(subject + 1); break;
     case TimerKind::scheduled: json.key("event").string(definition.events[subject].name); break;
   }
@@ -42,7 +47,8 @@ void write_timer_subject(const Definition& definition, TimerKind kind, Index sub
 void write_clock_fact(const Definition& definition, const Fact& fact, JsonWriter& json) {
   json.key("clock").string(definition.clocks[fact.subject].name);
   json.key(fact.kind == FactKind::clock_rung ? "repeat" : "cycle").integer(fact.number);
-  const bool targets = fact.kind == FactKind::clock_started || fact.kind == FactKind::clock_retargeted;
+  const bool targets =
+      fact.kind == FactKind::clock_started || fact.kind == FactKind::clock_retargeted;
   if (fact.kind == FactKind::clock_started) json.key("at").instant(fact.at);
   if (targets) {
     json.key("goal").integer(fact.other);
@@ -90,7 +96,9 @@ void write_fact(const Definition& definition, const Fact& fact, JsonWriter& json
       if (!fact.value.is_null()) json.key("id").value(fact.value);
       break;
     case FactKind::timer_fired:
-    case FactKind::timer_cancelled: json.key("order").integer(static_cast<std::int64_t>(fact.sequence)); break;
+    case FactKind::timer_cancelled:
+      json.key("order").integer(static_cast<std::int64_t>(fact.sequence));
+      break;
     case FactKind::message_queued:
       json.key("message").string(definition.messages[fact.subject].name);
       json.key("number").integer(fact.number);
@@ -139,8 +147,10 @@ void write_cycle(const Definition& definition, const Cycle& cycle, JsonWriter& j
   json.key("started").instant(cycle.started);
   json.key("since").instant(cycle.since);
   json.key("due").instant(cycle.due);
-  if (cycle.paused_by != none) json.key("paused_by").string(definition.states[cycle.paused_by].name);
-  if (cycle.pause_spent != none) json.key("pause_spent").string(definition.states[cycle.pause_spent].name);
+  if (cycle.paused_by != none)
+    json.key("paused_by").string(definition.states[cycle.paused_by].name);
+  if (cycle.pause_spent != none)
+    json.key("pause_spent").string(definition.states[cycle.pause_spent].name);
   json.key("breached").boolean(cycle.breached);
   json.key("rung").integer(cycle.rung);
   json.key("repeats").integer(cycle.repeats);
@@ -193,7 +203,8 @@ void write_people(const Definition& definition, const Snapshot& snapshot, JsonWr
   }
   if (!snapshot.approval) return;
   json.key("approval").begin_object();
-  json.key("state").string(definition.states[definition.approvals[snapshot.approval->approval].state].name);
+  json.key("state").string(
+      definition.states[definition.approvals[snapshot.approval->approval].state].name);
   json.key("requester").string(snapshot.approval->requester);
   json.key("votes").begin_array();
   for (const auto& vote : snapshot.approval->votes) {
@@ -213,11 +224,13 @@ void write_step(const Definition& definition, const Step& step, std::string& out
   json.key("cause").string(step.cause);
   if (!step.payload.empty()) {
     json.key("data").begin_object();
-    for (const auto& [name, value] : step.payload) json.key(name).value(value);
+    for (const auto& [name, value] : step.payload)
+      json.key(name).value(value);
     json.end_object();
   }
   json.key("facts").begin_array();
-  for (const auto& fact : step.facts) write_fact(definition, fact, json);
+  for (const auto& fact : step.facts)
+    write_fact(definition, fact, json);
   json.end_array().end_object();
 }
 
@@ -228,7 +241,8 @@ void write_actor(const Actor& actor, std::string& out) {
   if (!actor.id.empty()) json.key("id").string(actor.id);
   if (!actor.roles.empty()) {
     json.key("roles").begin_array();
-    for (const auto& role : actor.roles) json.string(role);
+    for (const auto& role : actor.roles)
+      json.string(role);
     json.end_array();
   }
   if (!actor.on_behalf_of.empty()) json.key("on_behalf_of").string(actor.on_behalf_of);
@@ -242,10 +256,12 @@ void write_snapshot(const Definition& definition, const Snapshot& snapshot, std:
   json.key("format").integer(snapshot_format);
   if (snapshot.envelope) write_envelope(*snapshot.envelope, json);
   json.key("states").begin_array();
-  for (const Index state : snapshot.active) json.string(definition.states[state].name);
+  for (const Index state : snapshot.active)
+    json.string(definition.states[state].name);
   json.end_array();
   if (snapshot.phase) json.key("phase").string(law::name_of(*snapshot.phase));
-  if (snapshot.disposition != law::Disposition::none) json.key("disposition").string(law::name_of(snapshot.disposition));
+  if (snapshot.disposition != law::Disposition::none)
+    json.key("disposition").string(law::name_of(snapshot.disposition));
   json.key("status").string(name_of(snapshot.status));
   if (!snapshot.fault.empty()) json.key("fault").string(snapshot.fault);
   if (!snapshot.owner.empty()) json.key("owner").string(snapshot.owner);
@@ -258,7 +274,8 @@ void write_snapshot(const Definition& definition, const Snapshot& snapshot, std:
   json.end_object();
   write_timers(definition, snapshot, json);
   json.key("clocks").begin_array();
-  for (const auto& cycle : snapshot.cycles) write_cycle(definition, cycle, json);
+  for (const auto& cycle : snapshot.cycles)
+    write_cycle(definition, cycle, json);
   json.end_array();
   write_messages(definition, snapshot, json);
   write_people(definition, snapshot, json);

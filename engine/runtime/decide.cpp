@@ -33,11 +33,17 @@ Fact set_fact(Index field, Value value) {
   return fact;
 }
 
-/// Obeys one command on the working snapshot; on an error the caller throws the half-made step away.
+/// Obeys one command on the working snapshot; on an error the caller throws the half-made step
+/// away.
 class Obedience {
  public:
-  Obedience(const Definition& definition, Decision& decision, Step& step, const Actor& actor, Instant at)
-      : definition_(definition), decision_(decision), step_(step), actor_(actor), deciding_(definition, decision.after, step, decision.workspace, actor, at) {
+  Obedience(const Definition& definition, Decision& decision, Step& step, const Actor& actor,
+            Instant at)
+      : definition_(definition),
+        decision_(decision),
+        step_(step),
+        actor_(actor),
+        deciding_(definition, decision.after, step, decision.workspace, actor, at) {
     step.effective_at = at;
   }
 
@@ -66,12 +72,22 @@ class Obedience {
   Result<void> operator()(const DeliveryCommand& command) {
     const auto& messages = decision_.after.messages;
     if (command.number == 0 || command.number > messages.size())
-      return Error{ErrorCode::not_found, "there is no message " + std::to_string(command.number), {}, {}, {}};
+      return Error{ErrorCode::not_found,
+                   "there is no message " + std::to_string(command.number),
+                   {},
+                   {},
+                   {}};
     const auto& message = definition_.messages[messages[command.number - 1].message];
     if (!may_become(messages[command.number - 1].state, command.outcome))
-      return Error{ErrorCode::not_permitted, "message " + std::to_string(command.number) + " is already " + std::string(name_of(messages[command.number - 1].state)), {}, {}, {}};
+      return Error{ErrorCode::not_permitted,
+                   "message " + std::to_string(command.number) + " is already " +
+                       std::string(name_of(messages[command.number - 1].state)),
+                   {},
+                   {},
+                   {}};
     step_.kind = StepKind::delivery;
-    constexpr FactKind kinds[] = {FactKind::message_sent, FactKind::message_delivered, FactKind::message_failed};
+    constexpr FactKind kinds[] = {FactKind::message_sent, FactKind::message_delivered,
+                                  FactKind::message_failed};
     const Index events[] = {message.sent, message.delivered, message.failed};
     const auto outcome = static_cast<std::size_t>(command.outcome);
     step_.cause = definition_.events[events[outcome]].name;
@@ -84,13 +100,20 @@ class Obedience {
   }
 
   Result<void> operator()(const RepairCommand& command) {
-    if (decision_.after.status != Status::faulted) return Error{ErrorCode::not_permitted, "the complaint is not faulted", {}, {}, {}};
-    if (command.reason.empty()) return Error{ErrorCode::missing_data, "a repair needs a reason", {}, {}, {}};
+    if (decision_.after.status != Status::faulted)
+      return Error{ErrorCode::not_permitted, "the complaint is not faulted", {}, {}, {}};
+    if (command.reason.empty())
+      return Error{ErrorCode::missing_data, "a repair needs a reason", {}, {}, {}};
     step_.kind = StepKind::repair;
     step_.cause = "repair";
     for (const auto& [name, value] : command.data) {
       const auto field = definition_.field_by_name.find(name);
-      if (field == definition_.field_by_name.end()) return Error{ErrorCode::invalid_data, "the workflow has no field '" + bounded(name, 64) + "'", {}, {}, {}};
+      if (field == definition_.field_by_name.end())
+        return Error{ErrorCode::invalid_data,
+                     "the workflow has no field '" + bounded(name, 64) + "'",
+                     {},
+                     {},
+                     {}};
       auto fitting = coerce(name, definition_.fields[field->second].type, value);
       if (!fitting) return std::move(fitting.error());
       deciding_.emit(set_fact(field->second, std::move(fitting).value()));
@@ -106,7 +129,7 @@ class Obedience {
   }
 
   Result<void> set_initial_data(const Map& data) {
-    workflow::Event opening;   // the data of an opening is checked like an event's
+    workflow::Event opening;  // the data of an opening is checked like an event's
     opening.name = "open";
     std::vector<Index> fields;
     for (Index i = 0; i < definition_.fields.size(); ++i) {
@@ -114,12 +137,14 @@ class Obedience {
       workflow::EventField carried;
       carried.name = field.name;
       carried.type = field.type;
-      carried.requirement = field.required ? workflow::Requirement::required : workflow::Requirement::optional;
+      carried.requirement =
+          field.required ? workflow::Requirement::required : workflow::Requirement::optional;
       opening.fields.push_back(std::move(carried));
     }
     auto& slots = decision_.workspace.event;
     if (auto read = read_data(opening, data, slots); !read) return read;
-    if (auto required = has_required(opening, slots, deciding_.context()); !required) return required;
+    if (auto required = has_required(opening, slots, deciding_.context()); !required)
+      return required;
     for (Index i = 0; i < slots.size(); ++i) {
       if (!slots[i].is_null()) deciding_.emit(set_fact(i, slots[i]));
     }
@@ -159,7 +184,8 @@ class Obedience {
   /// One refusal refuses; grants are counted. An undecided vote is a step without a transition.
   Result<void> vote(const SendCommand& command) {
     if (auto allowed = may_vote(definition_, decision_.after, actor_); !allowed) return allowed;
-    if (!command.data.empty()) return Error{ErrorCode::invalid_data, "a vote carries no data", {}, {}, {}};
+    if (!command.data.empty())
+      return Error{ErrorCode::invalid_data, "a vote carries no data", {}, {}, {}};
     const auto& approval = definition_.approvals[decision_.after.approval->approval];
     const bool grants = command.event == "approve";
     Fact voted = text_fact(FactKind::voted, actor_.id);
@@ -181,7 +207,8 @@ class Obedience {
 void restore(const Definition& definition, const Snapshot& before, Decision& decision) {
   decision.after = before;
   for (const Step& step : decision.made()) {
-    for (const Fact& fact : step.facts) apply(definition, decision.after, fact, step.effective_at);
+    for (const Fact& fact : step.facts)
+      apply(definition, decision.after, fact, step.effective_at);
     ++decision.after.sequence;
   }
 }
@@ -189,7 +216,8 @@ void restore(const Definition& definition, const Snapshot& before, Decision& dec
 void keep(Decision& decision) { ++decision.after.sequence; }
 
 /// A timer that errs parks the complaint: visible, and repaired by a person.
-void park(const Definition& definition, const Snapshot& before, Decision& decision, Instant at, const std::string& cause, const Error& error) {
+void park(const Definition& definition, const Snapshot& before, Decision& decision, Instant at,
+          const std::string& cause, const Error& error) {
   --decision.count;
   restore(definition, before, decision);
   Step& step = decision.add();
@@ -197,13 +225,15 @@ void park(const Definition& definition, const Snapshot& before, Decision& decisi
   step.effective_at = at;
   step.cause = cause;
   step.by_engine = true;
-  Fact fact = text_fact(FactKind::faulted, std::string(ayar::name_of(error.code)) + ": " + error.message);
+  Fact fact =
+      text_fact(FactKind::faulted, std::string(ayar::name_of(error.code)) + ": " + error.message);
   apply(definition, decision.after, fact, at);
   step.facts.push_back(std::move(fact));
   keep(decision);
 }
 
-void fire_due(const Definition& definition, const Snapshot& before, Instant at, Decision& decision) {
+void fire_due(const Definition& definition, const Snapshot& before, Instant at,
+              Decision& decision) {
   for (int fired = 0; fired < timer_steps_max && decision.after.status == Status::live; ++fired) {
     const auto act = next_act(decision.after);
     if (!act || act->due > at) return;
@@ -212,7 +242,8 @@ void fire_due(const Definition& definition, const Snapshot& before, Instant at, 
     step.by_engine = true;
     step.effective_at = std::max(act->due, decision.after.effective_at);
     decision.workspace.event.clear();
-    Deciding deciding(definition, decision.after, step, decision.workspace, system_actor(), step.effective_at);
+    Deciding deciding(definition, decision.after, step, decision.workspace, system_actor(),
+                      step.effective_at);
     if (auto done = fire(definition, *act, deciding, decision.after, step); !done)
       return park(definition, before, decision, step.effective_at, step.cause, done.error());
     keep(decision);
@@ -237,7 +268,8 @@ Step& Decision::add() {
   return step;
 }
 
-Result<void> advance(const Definition& definition, const Snapshot& before, const Command& command, const Actor& actor, Instant at, Decision& decision) {
+Result<void> advance(const Definition& definition, const Snapshot& before, const Command& command,
+                     const Actor& actor, Instant at, Decision& decision) {
   decision.count = 0;
   decision.after = before;
   at = std::max(at, before.effective_at);
@@ -245,7 +277,11 @@ Result<void> advance(const Definition& definition, const Snapshot& before, const
   if (std::holds_alternative<NoCommand>(command)) return {};
   const auto status = decision.after.status;
   if (status == Status::faulted && !std::holds_alternative<RepairCommand>(command))
-    return Error{ErrorCode::faulted, "the complaint is parked: " + decision.after.fault, "repair it first", {}, {}};
+    return Error{ErrorCode::faulted,
+                 "the complaint is parked: " + decision.after.fault,
+                 "repair it first",
+                 {},
+                 {}};
   if (status == Status::ended && !std::holds_alternative<DeliveryCommand>(command))
     return Error{ErrorCode::not_permitted, "the complaint's machine has ended", {}, {}, {}};
   at = std::max(at, decision.after.effective_at);
@@ -254,10 +290,12 @@ Result<void> advance(const Definition& definition, const Snapshot& before, const
   auto obeyed = std::visit(obedience, command);
   if (obeyed) {
     keep(decision);
-    fire_due(definition, before, at, decision);   // a timer of 0s belongs to the same transaction
+    fire_due(definition, before, at, decision);  // a timer of 0s belongs to the same transaction
     return {};
   }
-  const bool from_outside = std::holds_alternative<SendCommand>(command) || std::holds_alternative<OpenCommand>(command) || std::holds_alternative<RepairCommand>(command);
+  const bool from_outside = std::holds_alternative<SendCommand>(command) ||
+                            std::holds_alternative<OpenCommand>(command) ||
+                            std::holds_alternative<RepairCommand>(command);
   const auto code = obeyed.error().code;
   if (!from_outside && code != ErrorCode::not_found && code != ErrorCode::not_permitted) {
     park(definition, before, decision, at, step.cause, obeyed.error());

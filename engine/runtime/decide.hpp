@@ -15,8 +15,9 @@
 
 namespace ayar::runtime {
 
-inline constexpr int microsteps_max = 200;       ///< of one macrostep; beyond, the machine loops
-inline constexpr int timer_steps_max = 10'000;   ///< fired by one advance(); beyond, the rest waits for the next
+inline constexpr int microsteps_max = 200;  ///< of one macrostep; beyond, the machine loops
+inline constexpr int timer_steps_max =
+    10'000;  ///< fired by one advance(); beyond, the rest waits for the next
 
 struct OpenCommand {
   std::shared_ptr<const Envelope> envelope;
@@ -28,15 +29,15 @@ struct SendCommand {
 };
 enum class DeliveryOutcome : std::uint8_t { sent, delivered, failed };
 struct DeliveryCommand {
-  std::uint32_t number = 0;          ///< of the message, from 1
+  std::uint32_t number = 0;  ///< of the message, from 1
   DeliveryOutcome outcome = DeliveryOutcome::sent;
   std::string detail;
 };
 struct RepairCommand {
   std::string reason;
-  Map data;                          ///< fields to set first, past every gate: what makes the timer pass next time
+  Map data;  ///< fields to set first, past every gate: what makes the timer pass next time
 };
-struct NoCommand {};                 ///< only lets time pass
+struct NoCommand {};  ///< only lets time pass
 
 using Command = std::variant<NoCommand, OpenCommand, SendCommand, DeliveryCommand, RepairCommand>;
 
@@ -47,9 +48,9 @@ enum class StepKind : std::uint8_t { opened, event, timer, delivery, fault, repa
 struct Step {
   StepKind kind = StepKind::event;
   Instant effective_at{};
-  std::string cause;                 ///< event name, or what fired
-  Map payload;                       ///< what the event carried beyond the fields it set
-  bool by_engine = false;            ///< timers: the actor is the system, whoever's command came after
+  std::string cause;       ///< event name, or what fired
+  Map payload;             ///< what the event carried beyond the fields it set
+  bool by_engine = false;  ///< timers: the actor is the system, whoever's command came after
   std::vector<Fact> facts;
 };
 
@@ -61,37 +62,44 @@ struct Workspace {
   InterpreterScratch interpreter;
   std::vector<Index> raised;
   std::size_t raised_head = 0;
-  std::vector<Value> event;          ///< the event frame of guards
-  std::vector<Value> actor;          ///< the actor frame: id, kind, role
+  std::vector<Value> event;  ///< the event frame of guards
+  std::vector<Value> actor;  ///< the actor frame: id, kind, role
 };
 
 /// Steps in order and the snapshot after the last. Reuse one object: its memory is kept.
 struct Decision {
   std::vector<Step> steps;
-  std::size_t count = 0;             ///< steps in use; the rest is spare memory
+  std::size_t count = 0;  ///< steps in use; the rest is spare memory
   Snapshot after;
   Workspace workspace;
-  Step& add();                       ///< a cleared step
+  Step& add();  ///< a cleared step
   [[nodiscard]] std::span<const Step> made() const noexcept { return {steps.data(), count}; }
 };
 
-/// Fires every timer due by `at`, in (due, sequence) order and dated at its due instant, then obeys the command.
+/// Fires every timer due by `at`, in (due, sequence) order and dated at its due instant, then obeys
+/// the command.
 ///
 /// @param before  the complaint; `blank(definition)` for an OpenCommand.
 /// @param at      not before `before.effective_at`; earlier instants are raised to it.
-/// @error  of the command: unknown_event, internal_event, forbidden, not_permitted, guard_refused, guard_error,
-///         missing_data, invalid_data, law_violation, machine_loops, faulted, not_found (no such message). The timers that
-///         fired before it stand in `decision` all the same: lateness cannot change an outcome.
-///         A timer that errs makes a `fault` step and stops the clockwork; then the command is refused with `faulted`.
+/// @error  of the command: unknown_event, internal_event, forbidden, not_permitted, guard_refused,
+/// guard_error,
+///         missing_data, invalid_data, law_violation, machine_loops, faulted, not_found (no such
+///         message). The timers that fired before it stand in `decision` all the same: lateness
+///         cannot change an outcome. A timer that errs makes a `fault` step and stops the
+///         clockwork; then the command is refused with `faulted`.
 /// @threads any; one Decision at a time.
-[[nodiscard]] Result<void> advance(const Definition& definition, const Snapshot& before, const Command& command, const Actor& actor, Instant at, Decision& decision);
+[[nodiscard]] Result<void> advance(const Definition& definition, const Snapshot& before,
+                                   const Command& command, const Actor& actor, Instant at,
+                                   Decision& decision);
 
-/// Events that may be sent now, by this actor, with the fields they need, and why others are refused.
+/// Events that may be sent now, by this actor, with the fields they need, and why others are
+/// refused.
 struct Offer {
   Index event = none;
   bool permitted = false;
-  Error refusal;                     ///< when not permitted
+  Error refusal;  ///< when not permitted
 };
-[[nodiscard]] std::vector<Offer> offers(const Definition& definition, const Snapshot& snapshot, const Actor& actor, Instant at);
+[[nodiscard]] std::vector<Offer> offers(const Definition& definition, const Snapshot& snapshot,
+                                        const Actor& actor, Instant at);
 
 }  // namespace ayar::runtime

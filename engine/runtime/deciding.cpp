@@ -11,7 +11,8 @@ namespace ayar::runtime {
 using workflow::ActionKind;
 using workflow::EventSource;
 
-Deciding::Deciding(const Definition& definition, Snapshot& working, Step& step, Workspace& workspace, const Actor& actor, Instant at)
+Deciding::Deciding(const Definition& definition, Snapshot& working, Step& step,
+                   Workspace& workspace, const Actor& actor, Instant at)
     : definition_(definition),
       working_(working),
       step_(step),
@@ -54,10 +55,16 @@ Result<void> Deciding::run_event(Index event, bool must_listen) {
   }
   const auto& name = definition_.events[event].name;
   if (chosen.value() == Selected::guards_refuse)
-    return Error{ErrorCode::guard_refused, "'" + name + "' is refused: no guard of its transitions holds", {}, {}, {}};
+    return Error{ErrorCode::guard_refused,
+                 "'" + name + "' is refused: no guard of its transitions holds",
+                 {},
+                 {},
+                 {}};
   std::string states;
-  for (const auto& leaf : leaf_names(definition_, working_)) states += (states.empty() ? "" : ", ") + leaf;
-  return Error{ErrorCode::not_permitted, "'" + name + "' is not expected in state " + states, {}, {}, {}};
+  for (const auto& leaf : leaf_names(definition_, working_))
+    states += (states.empty() ? "" : ", ") + leaf;
+  return Error{
+      ErrorCode::not_permitted, "'" + name + "' is not expected in state " + states, {}, {}, {}};
 }
 
 Result<void> Deciding::complete(Index event) {
@@ -75,7 +82,9 @@ Result<void> Deciding::finish(std::optional<law::Phase> before) {
   if (!definition_.clocks.empty()) {
     // The facts are copied: settling appends to the very list it reads.
     const std::vector<Fact> facts = step_.facts;
-    if (auto settled = settle_clocks(definition_, working_, facts, before, at_, emitter()); !settled) return settled;
+    if (auto settled = settle_clocks(definition_, working_, facts, before, at_, emitter());
+        !settled)
+      return settled;
   }
   if (!working_.promises.empty()) finish_macrostep_people(before);
   return {};
@@ -86,9 +95,9 @@ void Deciding::finish_macrostep_people(std::optional<law::Phase> before) {
   if (working_.phase != law::Phase::answered || before == law::Phase::answered) return;
   for (std::size_t i = 0; i < working_.promises.size(); ++i) {
     if (working_.promises[i].state != PromiseState::open) continue;
-    const auto timer = std::find_if(working_.timers.begin(), working_.timers.end(), [&](const Timer& t) {
-      return t.kind == TimerKind::promise && t.subject == i;
-    });
+    const auto timer = std::find_if(
+        working_.timers.begin(), working_.timers.end(),
+        [&](const Timer& t) { return t.kind == TimerKind::promise && t.subject == i; });
     if (timer != working_.timers.end()) {
       Fact cancelled;
       cancelled.kind = FactKind::timer_cancelled;
@@ -113,8 +122,10 @@ void Deciding::taken(Index transition, Index event) {
 void Deciding::exited(Index state) {
   for (std::size_t i = working_.timers.size(); i-- > 0;) {
     const Timer& timer = working_.timers[i];
-    const bool of_state = timer.kind == TimerKind::after ? definition_.timers[timer.subject].state == state
-                          : timer.kind == TimerKind::approval && definition_.approvals[timer.subject].state == state;
+    const bool of_state = timer.kind == TimerKind::after
+                              ? definition_.timers[timer.subject].state == state
+                              : timer.kind == TimerKind::approval &&
+                                    definition_.approvals[timer.subject].state == state;
     if (!of_state) continue;
     Fact cancelled;
     cancelled.kind = FactKind::timer_cancelled;
@@ -147,7 +158,8 @@ void Deciding::entered(Index state) {
   opened.subject = entry.approval;
   opened.value = actor_.id;
   emit(std::move(opened));
-  if (approval.within) arm(TimerKind::approval, entry.approval, definition_.calendar->add(at_, *approval.within));
+  if (approval.within)
+    arm(TimerKind::approval, entry.approval, definition_.calendar->add(at_, *approval.within));
 }
 
 void Deciding::arm(TimerKind kind, Index subject, Instant due, std::string id) {
@@ -182,20 +194,33 @@ Result<void> Deciding::stepped(Index event) {
   microstep_phase_ = to;
   if (definition_.kind != workflow::Kind::complaint || !from || !to) return {};
   if (*from == *to && *to == law::Phase::closed && was != working_.disposition)
-    return Error{ErrorCode::law_violation, "a closed complaint keeps its disposition", "reopen it first", {}, {}};
+    return Error{ErrorCode::law_violation,
+                 "a closed complaint keeps its disposition",
+                 "reopen it first",
+                 {},
+                 {}};
   if (*from == *to) return {};
   if (!law::phase_permits(*from, *to, working_.disposition)) {
     return Error{ErrorCode::law_violation,
-                 "the phase law does not let a complaint go from " + std::string(law::name_of(*from)) + " to " + std::string(law::name_of(*to)),
-                 "see engine/law/README.md", {}, {}};
+                 "the phase law does not let a complaint go from " +
+                     std::string(law::name_of(*from)) + " to " + std::string(law::name_of(*to)),
+                 "see engine/law/README.md",
+                 {},
+                 {}};
   }
   if (*to != law::Phase::answered) return {};
   const auto* cause = event == none ? nullptr : &definition_.events[event];
-  const bool answers = cause != nullptr && (cause->attests_response ||
-                                            (cause->source == EventSource::message_sent &&
-                                             definition_.messages[cause->subject].counts_as == workflow::CountsAs::response));
+  const bool answers =
+      cause != nullptr &&
+      (cause->attests_response ||
+       (cause->source == EventSource::message_sent &&
+        definition_.messages[cause->subject].counts_as == workflow::CountsAs::response));
   if (answers) return {};
-  return Error{ErrorCode::law_violation, "a complaint is answered only when a response was sent or attested", {}, {}, {}};
+  return Error{ErrorCode::law_violation,
+               "a complaint is answered only when a response was sent or attested",
+               {},
+               {},
+               {}};
 }
 
 Result<void> Deciding::run(workflow::Range actions) {
@@ -210,7 +235,10 @@ Result<void> Deciding::act(const workflow::Action& action) {
   switch (action.kind) {
     case ActionKind::set: return set_field(action);
     case ActionKind::raise: raise(action.subject); return {};
-    case ActionKind::schedule: arm(TimerKind::scheduled, action.subject, definition_.calendar->add(at_, action.delay), action.to); return {};
+    case ActionKind::schedule:
+      arm(TimerKind::scheduled, action.subject, definition_.calendar->add(at_, action.delay),
+          action.to);
+      return {};
     case ActionKind::cancel: cancel_scheduled(action.to); return {};
     case ActionKind::send: send_message(action.subject); return {};
     case ActionKind::promise: return promise(action);
@@ -234,7 +262,7 @@ Result<void> Deciding::act(const workflow::Action& action) {
       fact.kind = FactKind::surveyed;
       fact.value = action.name;
       break;
-    default: AYAR_ASSERT(false);   // the loader refuses the rest
+    default: AYAR_ASSERT(false);  // the loader refuses the rest
   }
   emit(std::move(fact));
   return {};
@@ -260,8 +288,10 @@ Result<void> Deciding::promise(const workflow::Action& action) {
   auto due = action.due.evaluate(context());
   if (!due) return std::move(due.error());
   const auto* instant = due->get_if<Instant>();
-  if (instant == nullptr) return Error{ErrorCode::invalid_data, "a promise needs the timestamp it is due", {}, {}, {}};
-  if (*instant <= at_) return Error{ErrorCode::invalid_data, "a promise must be due in the future", {}, {}, {}};
+  if (instant == nullptr)
+    return Error{ErrorCode::invalid_data, "a promise needs the timestamp it is due", {}, {}, {}};
+  if (*instant <= at_)
+    return Error{ErrorCode::invalid_data, "a promise must be due in the future", {}, {}, {}};
   Fact fact;
   fact.kind = FactKind::promised;
   fact.number = static_cast<std::uint32_t>(working_.promises.size() + 1);

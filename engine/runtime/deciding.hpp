@@ -13,13 +13,17 @@ namespace ayar::runtime {
 /// Makes the facts of one step and folds each into `working` at once.
 class Deciding {
  public:
-  Deciding(const Definition& definition, Snapshot& working, Step& step, Workspace& workspace, const Actor& actor, Instant at);
+  Deciding(const Definition& definition, Snapshot& working, Step& step, Workspace& workspace,
+           const Actor& actor, Instant at);
 
   void emit(Fact fact);
-  [[nodiscard]] Emit emitter() { return [this](Fact fact) { emit(std::move(fact)); }; }
+  [[nodiscard]] Emit emitter() {
+    return [this](Fact fact) { emit(std::move(fact)); };
+  }
 
   /// Runs the machine on an event; facts of the event itself were emitted before.
-  /// `must_listen`: an event from outside that no transition takes is refused; one from the engine is not.
+  /// `must_listen`: an event from outside that no transition takes is refused; one from the engine
+  /// is not.
   Result<void> run_event(Index event, bool must_listen);
   /// Chooses only; what choose_and_gate needs between selecting and stepping.
   Result<Selected> select(Index event) { return interpreter_.select(event); }
@@ -57,9 +61,9 @@ class Deciding {
   Workspace& workspace_;
   const Actor& actor_;
   Instant at_;
-  std::optional<law::Phase> microstep_phase_;   // before the microstep under way
+  std::optional<law::Phase> microstep_phase_;  // before the microstep under way
   law::Disposition microstep_disposition_ = law::Disposition::none;
-  std::optional<law::Phase> macrostep_phase_;   // before the macrostep
+  std::optional<law::Phase> macrostep_phase_;  // before the macrostep
   Interpreter<Deciding> interpreter_;
 };
 

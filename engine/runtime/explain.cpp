@@ -18,18 +18,22 @@ struct Stretch {
 struct Track {
   Index clock = none;
   std::uint32_t number = 0;
-  std::vector<Stretch> stretches;    // the last is open until closed
+  std::vector<Stretch> stretches;  // the last is open until closed
   bool ended = false;
 };
 
 void close(Track& track, Instant at) {
-  if (!track.stretches.empty()) track.stretches.back().to = std::max(at, track.stretches.back().from);
+  if (!track.stretches.empty())
+    track.stretches.back().to = std::max(at, track.stretches.back().from);
 }
 
 void follow(std::vector<Track>& tracks, const Fact& fact, Instant at) {
   if (fact.kind == FactKind::clock_started) {
-    auto found = std::find_if(tracks.begin(), tracks.end(), [&](const Track& t) { return t.clock == fact.subject && t.number == fact.number; });
-    if (found == tracks.end()) found = tracks.insert(tracks.end(), {fact.subject, fact.number, {}, false});
+    auto found = std::find_if(tracks.begin(), tracks.end(), [&](const Track& t) {
+      return t.clock == fact.subject && t.number == fact.number;
+    });
+    if (found == tracks.end())
+      found = tracks.insert(tracks.end(), {fact.subject, fact.number, {}, false});
     const bool carries = fact.value == Value(true);
     if (!carries) found->stretches.clear();
     found->ended = false;
@@ -37,7 +41,8 @@ void follow(std::vector<Track>& tracks, const Fact& fact, Instant at) {
     return;
   }
   if (fact.kind < FactKind::clock_started || fact.kind > FactKind::clock_cancelled) return;
-  auto found = std::find_if(tracks.rbegin(), tracks.rend(), [&](const Track& t) { return t.clock == fact.subject; });
+  auto found = std::find_if(tracks.rbegin(), tracks.rend(),
+                            [&](const Track& t) { return t.clock == fact.subject; });
   if (found == tracks.rend()) return;
   switch (fact.kind) {
     case FactKind::clock_paused:
@@ -60,7 +65,9 @@ void follow(std::vector<Track>& tracks, const Fact& fact, Instant at) {
 void add(ClockStory& story, ClockSegment segment) {
   if (segment.from >= segment.to) return;
   const Duration length = segment.to - segment.from;
-  Duration& sum = segment.kind == SegmentKind::counted ? story.counted : segment.kind == SegmentKind::closed ? story.closed : story.paused;
+  Duration& sum = segment.kind == SegmentKind::counted  ? story.counted
+                  : segment.kind == SegmentKind::closed ? story.closed
+                                                        : story.paused;
   sum += length;
   story.elapsed += length;
   story.segments.push_back(std::move(segment));
@@ -68,9 +75,11 @@ void add(ClockStory& story, ClockSegment segment) {
 
 void tell(const Definition& definition, const Stretch& stretch, ClockStory& story) {
   if (stretch.paused) {
-    return add(story, {SegmentKind::paused, stretch.from, stretch.to, "state " + definition.states[stretch.state].name});
+    return add(story, {SegmentKind::paused, stretch.from, stretch.to,
+                       "state " + definition.states[stretch.state].name});
   }
-  if (story.cycle.measure == Measure::wall) return add(story, {SegmentKind::counted, stretch.from, stretch.to, "wall time"});
+  if (story.cycle.measure == Measure::wall)
+    return add(story, {SegmentKind::counted, stretch.from, stretch.to, "wall time"});
   for (const auto& segment : definition.calendar->segments(stretch.from, stretch.to)) {
     add(story, {segment.open ? SegmentKind::counted : SegmentKind::closed, segment.from, segment.to,
                 segment.open ? "open hours" : "outside open hours"});
@@ -84,10 +93,12 @@ std::string_view name_of(SegmentKind kind) noexcept {
   return names[static_cast<std::size_t>(kind)];
 }
 
-std::vector<ClockStory> explain(const Definition& definition, std::span<const Step> steps, Instant until) {
+std::vector<ClockStory> explain(const Definition& definition, std::span<const Step> steps,
+                                Instant until) {
   std::vector<Track> tracks;
   for (const Step& step : steps) {
-    for (const Fact& fact : step.facts) follow(tracks, fact, step.effective_at);
+    for (const Fact& fact : step.facts)
+      follow(tracks, fact, step.effective_at);
   }
   const Snapshot snapshot = replay(definition, steps);
   std::vector<ClockStory> stories;
@@ -95,10 +106,12 @@ std::vector<ClockStory> explain(const Definition& definition, std::span<const St
     if (!track.ended) close(track, std::max(until, snapshot.effective_at));
     ClockStory story;
     story.clock = track.clock;
-    const auto cycle = std::find_if(snapshot.cycles.begin(), snapshot.cycles.end(),
-                                    [&](const Cycle& c) { return c.clock == track.clock && c.number == track.number; });
+    const auto cycle = std::find_if(
+        snapshot.cycles.begin(), snapshot.cycles.end(),
+        [&](const Cycle& c) { return c.clock == track.clock && c.number == track.number; });
     story.cycle = *cycle;
-    for (const Stretch& stretch : track.stretches) tell(definition, stretch, story);
+    for (const Stretch& stretch : track.stretches)
+      tell(definition, stretch, story);
     story.remaining = story.cycle.budget - story.counted;
     stories.push_back(std::move(story));
   }

@@ -1,6 +1,6 @@
 #pragma once
-/// What happened, in the smallest pieces that the journal keeps. Deciding makes facts; applying them makes
-/// snapshots; nothing else does either.
+/// What happened, in the smallest pieces that the journal keeps. Deciding makes facts; applying
+/// them makes snapshots; nothing else does either.
 #include <cstdint>
 #include <memory>
 #include <string_view>
@@ -11,37 +11,44 @@
 namespace ayar::runtime {
 
 enum class FactKind : std::uint8_t {
-  opened,            ///< envelope
-  taken,             ///< transition `subject`, on event `other` (none: eventless)
-  exited, entered,   ///< state `subject`
-  set,               ///< field `subject` = value
-  ended,             ///< the machine reached its end
-  timer_armed,       ///< number, subject, due, sequence, value = id of a schedule
-  timer_fired, timer_cancelled,   ///< sequence
-  clock_started,     ///< clock `subject`, cycle `number`, goal `other`, at, budget, measure, due, next; value true: goes on with what was used
-  clock_paused,      ///< state `other`
-  clock_resumed,     ///< due, next; state `other` when the pause ran into its `max`
-  clock_warned,      ///< rung `other`
+  opened,  ///< envelope
+  taken,   ///< transition `subject`, on event `other` (none: eventless)
+  exited,
+  entered,      ///< state `subject`
+  set,          ///< field `subject` = value
+  ended,        ///< the machine reached its end
+  timer_armed,  ///< number, subject, due, sequence, value = id of a schedule
+  timer_fired,
+  timer_cancelled,  ///< sequence
+  clock_started,    ///< clock `subject`, cycle `number`, goal `other`, at, budget, measure, due,
+                    ///< next; value true: goes on with what was used
+  clock_paused,     ///< state `other`
+  clock_resumed,    ///< due, next; state `other` when the pause ran into its `max`
+  clock_warned,     ///< rung `other`
   clock_breached,
   clock_rung,        ///< a rung after due acted: rung `other`, repetition `number`
-  clock_retargeted,  ///< goal `other`, budget, measure, due, next; value true: already past due, and marked
+  clock_retargeted,  ///< goal `other`, budget, measure, due, next; value true: already past due,
+                     ///< and marked
   clock_stopped,     ///< verdict
   clock_cancelled,
-  message_queued,    ///< message `subject`, number
-  message_sent, message_delivered, message_failed,   ///< number; value: detail text of a failure
-  approval_opened,   ///< approval `subject`, value = requester
-  voted,             ///< number 1 granted, 0 refused; value = actor
+  message_queued,  ///< message `subject`, number
+  message_sent,
+  message_delivered,
+  message_failed,   ///< number; value: detail text of a failure
+  approval_opened,  ///< approval `subject`, value = requester
+  voted,            ///< number 1 granted, 0 refused; value = actor
   votes_voided,
   approval_closed,
-  promised,          ///< number, value = what, due
-  promise_kept, promise_broken,   ///< number
-  assigned,          ///< value = role or person
-  escalated,         ///< value = role
-  noticed,           ///< value = {to, template}: a notice to staff
-  recorded,          ///< value = outcome
-  surveyed,          ///< value = kind
-  faulted,           ///< value = reason
-  repaired           ///< value = reason
+  promised,  ///< number, value = what, due
+  promise_kept,
+  promise_broken,  ///< number
+  assigned,        ///< value = role or person
+  escalated,       ///< value = role
+  noticed,         ///< value = {to, template}: a notice to staff
+  recorded,        ///< value = outcome
+  surveyed,        ///< value = kind
+  faulted,         ///< value = reason
+  repaired         ///< value = reason
 };
 [[nodiscard]] std::string_view name_of(FactKind kind) noexcept;
 
@@ -54,17 +61,18 @@ struct Fact {
   Index other = none;
   std::uint32_t number = 0;
   std::uint64_t sequence = 0;
-  std::uint32_t rung = 0;            ///< clocks: the next rung of the ladder after this fact
+  std::uint32_t rung = 0;  ///< clocks: the next rung of the ladder after this fact
   Duration budget{};
-  Instant at{};                      ///< clock_started: from when it counts, which may precede the step
+  Instant at{};  ///< clock_started: from when it counts, which may precede the step
   Instant due{};
-  std::optional<Instant> next;       ///< clocks: when the clock next acts by itself
+  std::optional<Instant> next;  ///< clocks: when the clock next acts by itself
   Value value;
-  std::shared_ptr<const Envelope> envelope;   ///< of `opened`
+  std::shared_ptr<const Envelope> envelope;  ///< of `opened`
   friend bool operator==(const Fact& a, const Fact& b);
 };
 
 /// Folds one fact at its effective instant. Runs no guard, decides nothing; never fails.
-void apply(const Definition& definition, Snapshot& snapshot, const Fact& fact, Instant effective_at);
+void apply(const Definition& definition, Snapshot& snapshot, const Fact& fact,
+           Instant effective_at);
 
 }  // namespace ayar::runtime

@@ -18,35 +18,54 @@ Result<Index> find_event(const Definition& definition, std::string_view name) {
       if (event.source == EventSource::outside) names.push_back(event.name);
     }
     const auto near = nearest(name, names);
-    return Error{ErrorCode::unknown_event, "workflow '" + definition.workflow + "' has no event '" + bounded(name, 64) + "'",
-                 near ? "did you mean '" + *near + "'?" : "", {}, {}};
+    return Error{ErrorCode::unknown_event,
+                 "workflow '" + definition.workflow + "' has no event '" + bounded(name, 64) + "'",
+                 near ? "did you mean '" + *near + "'?" : "",
+                 {},
+                 {}};
   }
   const auto source = definition.events[found->second].source;
   if (source == EventSource::outside || source == EventSource::vote) return found->second;
-  return Error{ErrorCode::internal_event, "'" + std::string(name) + "' is raised by the engine and cannot be sent", {}, {}, {}};
+  return Error{ErrorCode::internal_event,
+               "'" + std::string(name) + "' is raised by the engine and cannot be sent",
+               {},
+               {},
+               {}};
 }
 
 Result<void> may_send(const workflow::Event& event, const Actor& actor) {
   if (event.from.empty() || actor.kind == ActorKind::import) return {};
-  const bool allowed = std::any_of(actor.roles.begin(), actor.roles.end(), [&](const std::string& role) {
-    return std::find(event.from.begin(), event.from.end(), role) != event.from.end();
-  });
+  const bool allowed =
+      std::any_of(actor.roles.begin(), actor.roles.end(), [&](const std::string& role) {
+        return std::find(event.from.begin(), event.from.end(), role) != event.from.end();
+      });
   if (allowed) return {};
-  const std::string who = actor.roles.empty() ? "an actor without a role" : "role " + join(actor.roles, ", ");
-  return Error{ErrorCode::forbidden, who + " may not send '" + event.name + "'", "it is for " + join(event.from, ", "), {}, {}};
+  const std::string who =
+      actor.roles.empty() ? "an actor without a role" : "role " + join(actor.roles, ", ");
+  return Error{ErrorCode::forbidden,
+               who + " may not send '" + event.name + "'",
+               "it is for " + join(event.from, ", "),
+               {},
+               {}};
 }
 
 Result<void> read_data(const workflow::Event& event, const Map& data, std::vector<Value>& slots) {
   slots.assign(event.fields.size(), Value());
   for (const auto& [name, value] : data) {
-    const auto field = std::find_if(event.fields.begin(), event.fields.end(), [&](const workflow::EventField& f) { return f.name == name; });
+    const auto field = std::find_if(event.fields.begin(), event.fields.end(),
+                                    [&](const workflow::EventField& f) { return f.name == name; });
     if (field == event.fields.end()) {
       std::vector<std::string> names;
-      for (const auto& known : event.fields) names.push_back(known.name);
+      for (const auto& known : event.fields)
+        names.push_back(known.name);
       const auto near = nearest(name, names);
-      const std::string carries = names.empty() ? "it carries no data" : "it carries " + join(names, ", ");
-      return Error{ErrorCode::invalid_data, "'" + event.name + "' carries no '" + bounded(name, 64) + "'",
-                   near ? "did you mean '" + *near + "'?" : carries, {}, {}};
+      const std::string carries =
+          names.empty() ? "it carries no data" : "it carries " + join(names, ", ");
+      return Error{ErrorCode::invalid_data,
+                   "'" + event.name + "' carries no '" + bounded(name, 64) + "'",
+                   near ? "did you mean '" + *near + "'?" : carries,
+                   {},
+                   {}};
     }
     auto fitting = coerce(name, field->type, value);
     if (!fitting) return std::move(fitting.error());
@@ -55,7 +74,8 @@ Result<void> read_data(const workflow::Event& event, const Map& data, std::vecto
   return {};
 }
 
-Result<void> has_required(const workflow::Event& event, const std::vector<Value>& slots, const cel::Context& context) {
+Result<void> has_required(const workflow::Event& event, const std::vector<Value>& slots,
+                          const cel::Context& context) {
   for (std::size_t slot = 0; slot < event.fields.size(); ++slot) {
     const auto& field = event.fields[slot];
     if (!slots[slot].is_null() || field.requirement == Requirement::optional) continue;
@@ -64,8 +84,14 @@ Result<void> has_required(const workflow::Event& event, const std::vector<Value>
       if (!needed) return std::move(needed.error());
       if (!needed.value()) continue;
     }
-    const std::string when = field.requirement == Requirement::required_when ? " when " + field.required_when.text() : "";
-    return Error{ErrorCode::missing_data, "'" + event.name + "' needs '" + field.name + "'" + when, {}, {}, {}};
+    const std::string when = field.requirement == Requirement::required_when
+                                 ? " when " + field.required_when.text()
+                                 : "";
+    return Error{ErrorCode::missing_data,
+                 "'" + event.name + "' needs '" + field.name + "'" + when,
+                 {},
+                 {},
+                 {}};
   }
   return {};
 }
@@ -78,12 +104,18 @@ Result<void> may_vote(const Definition& definition, const Snapshot& snapshot, co
   for (const auto& excluded : approval.excluded) {
     const auto& who = excluded == "requester" ? snapshot.approval->requester : excluded;
     if (!who.empty() && who == actor.id)
-      return Error{ErrorCode::forbidden, "'" + actor.id + "' may not vote on this approval: " + (excluded == "requester" ? "they asked for it" : "they are excluded"),
-                   "ask another " + approval.by, {}, {}};
+      return Error{ErrorCode::forbidden,
+                   "'" + actor.id + "' may not vote on this approval: " +
+                       (excluded == "requester" ? "they asked for it" : "they are excluded"),
+                   "ask another " + approval.by,
+                   {},
+                   {}};
   }
   const auto& votes = snapshot.approval->votes;
-  const bool voted = std::any_of(votes.begin(), votes.end(), [&](const Vote& vote) { return vote.actor == actor.id; });
-  if (voted) return Error{ErrorCode::already_exists, "'" + actor.id + "' has voted already", {}, {}, {}};
+  const bool voted = std::any_of(votes.begin(), votes.end(),
+                                 [&](const Vote& vote) { return vote.actor == actor.id; });
+  if (voted)
+    return Error{ErrorCode::already_exists, "'" + actor.id + "' has voted already", {}, {}, {}};
   return {};
 }
 

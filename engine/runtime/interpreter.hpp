@@ -1,14 +1,14 @@
 #pragma once
-/// The SCXML algorithm over compiled tables (W3C SCXML 1.0, appendix D): select, exit, act, enter, and so on until
-/// stable. A template over its host, so that the same few lines keep facts when a journal wants them and cost
-/// nothing when nobody does.
+/// The SCXML algorithm over compiled tables (W3C SCXML 1.0, appendix D): select, exit, act, enter,
+/// and so on until stable. A template over its host, so that the same few lines keep facts when a
+/// journal wants them and cost nothing when nobody does.
 ///
 /// A host offers:
 ///   const std::vector<Index>& active() const      the configuration, ascending, without the root
 ///   Result<bool> holds(const cel::Program&)       a guard
 ///   Result<void> run(workflow::Range)             actions
-///   void taken(Index transition, Index event); void exited(Index state); void entered(Index state); void ended();
-///   void raise(Index event); std::optional<Index> next_raised();
+///   void taken(Index transition, Index event); void exited(Index state); void entered(Index
+///   state); void ended(); void raise(Index event); std::optional<Index> next_raised();
 ///   Result<void> stepped(Index event)             after each microstep: the law is asked here
 #include <algorithm>
 #include <vector>
@@ -25,13 +25,15 @@ class Interpreter {
   Interpreter(const Definition& definition, Host& host, InterpreterScratch& scratch)
       : definition_(definition), host_(host), scratch_(scratch) {}
 
-  /// Chooses the transitions that an event (none: no event) enables; a guard that errs refuses everything.
+  /// Chooses the transitions that an event (none: no event) enables; a guard that errs refuses
+  /// everything.
   Result<Selected> select(Index event) {
     scratch_.chosen.clear();
     bool listened = false;
     for (const Index leaf : host_.active()) {
       if (definition_.states[leaf].end != leaf + 1) continue;
-      const auto range = event == none ? definition_.always[leaf] : definition_.candidates_for(leaf, event);
+      const auto range =
+          event == none ? definition_.always[leaf] : definition_.candidates_for(leaf, event);
       for (Index i = range.begin; i < range.end; ++i) {
         const Index number = definition_.candidates[i];
         listened = true;
@@ -69,7 +71,8 @@ class Interpreter {
   /// Takes eventless transitions and raised events until none is left.
   Result<void> settle() {
     for (int steps = 0; steps < microsteps_max; ++steps) {
-      auto chosen = select(none);
+      Result<Selected> chosen = Selected::nothing_listens;
+      if (has_always()) chosen = select(none);
       if (!chosen) return std::move(chosen.error());
       Index event = none;
       if (chosen.value() != Selected::chosen) {
@@ -83,13 +86,49 @@ class Interpreter {
       if (auto done = microstep(event); !done) return done;
     }
     return Error{ErrorCode::machine_loops,
-                 "the machine takes more than " + std::to_string(microsteps_max) + " steps without coming to rest",
-                 "look for `always` transitions or raised events that enable each other", {}, {}};
+                 "the machine takes more than " + std::to_string(microsteps_max) +
+                     " steps without coming to rest",
+                 "look for `always` transitions or raised events that enable each other",
+                 {},
+                 {}};
   }
 
  private:
   static bool contains(const std::vector<Index>& numbers, Index number) {
     return std::find(numbers.begin(), numbers.end(), number) != numbers.end();
+  }
+
+  bool has_always() const {
+    return std::any_of(host_.active().begin(), host_.active().end(),
+                       [&](Index state) { return !definition_.always[state].empty(); });
+  }
+
+  /// One leaf under the root that goes to another: what most workflows do most of the time.
+  bool is_plain(const workflow::Transition& transition) const {
+    if (host_.active().size() != 1 || transition.targets.size() != 1 || transition.domain != 0)
+      return false;
+    const auto& target = definition_.states[transition.targets.front()];
+    return target.parent == 0 && target.end == transition.targets.front() + 1;
+  }
+
+  Result<void> plain_step(const workflow::Transition& transition, Index event) {
+    const Index source = host_.active().front();
+    const Index target = transition.targets.front();
+    const auto& left = definition_.states[source];
+    if (!left.exit.empty()) {
+      if (auto ran = host_.run(left.exit); !ran) return ran;
+    }
+    host_.exited(source);
+    if (!transition.actions.empty()) {
+      if (auto ran = host_.run(transition.actions); !ran) return ran;
+    }
+    host_.entered(target);
+    const auto& entered = definition_.states[target];
+    if (!entered.entry.empty()) {
+      if (auto ran = host_.run(entered.entry); !ran) return ran;
+    }
+    if (entered.type == workflow::StateType::final) finish(target);
+    return host_.stepped(event);
   }
 
   bool exits(const workflow::Transition& transition, Index state) const {
@@ -101,7 +140,8 @@ class Interpreter {
                        [&](Index state) { return exits(a, state) && exits(b, state); });
   }
 
-  /// Where two transitions would exit the same state, the one from the inner source wins, else the earlier.
+  /// Where two transitions would exit the same state, the one from the inner source wins, else the
+  /// earlier.
   void drop_preempted() {
     auto& chosen = scratch_.chosen;
     std::vector<Index> kept;
@@ -110,7 +150,8 @@ class Interpreter {
       bool preempted = false;
       std::erase_if(kept, [&](Index other) {
         if (preempted || !conflicts(candidate, definition_.transitions[other])) return false;
-        if (definition_.is_descendant(candidate.source, definition_.transitions[other].source)) return true;
+        if (definition_.is_descendant(candidate.source, definition_.transitions[other].source))
+          return true;
         preempted = true;
         return false;
       });
@@ -120,7 +161,10 @@ class Interpreter {
   }
 
   Result<void> microstep(Index event) {
-    for (const Index number : scratch_.chosen) host_.taken(number, event);
+    for (const Index number : scratch_.chosen)
+      host_.taken(number, event);
+    if (scratch_.chosen.size() == 1 && is_plain(definition_.transitions[scratch_.chosen.front()]))
+      return plain_step(definition_.transitions[scratch_.chosen.front()], event);
     if (auto left = exit_all(); !left) return left;
     scratch_.entering.clear();
     for (const Index number : scratch_.chosen) {
@@ -128,7 +172,8 @@ class Interpreter {
       if (!transition.actions.empty()) {
         if (auto ran = host_.run(transition.actions); !ran) return ran;
       }
-      for (const Index target : transition.targets) add_with_ancestors(target, transition.domain);
+      for (const Index target : transition.targets)
+        add_with_ancestors(target, transition.domain);
     }
     if (auto entered = enter_all(); !entered) return entered;
     return host_.stepped(event);
@@ -155,8 +200,8 @@ class Interpreter {
 
   void add_with_ancestors(Index target, Index domain) {
     add_descendants(target);
-    for (Index state = definition_.states[target].parent; state != domain && state != none && state != 0;
-         state = definition_.states[state].parent) {
+    for (Index state = definition_.states[target].parent;
+         state != domain && state != none && state != 0; state = definition_.states[state].parent) {
       scratch_.entering.push_back(state);
       if (definition_.states[state].type == workflow::StateType::parallel) add_regions(state);
     }
@@ -168,16 +213,18 @@ class Interpreter {
     if (entry.type == workflow::StateType::parallel) return add_regions(state);
     if (entry.initial == none) return;
     add_descendants(entry.initial);
-    for (Index up = definition_.states[entry.initial].parent; up != state; up = definition_.states[up].parent)
+    for (Index up = definition_.states[entry.initial].parent; up != state;
+         up = definition_.states[up].parent)
       scratch_.entering.push_back(up);
   }
 
   /// Every region of a parallel state that nothing has entered yet.
   void add_regions(Index parallel) {
-    for (Index child = parallel + 1; child < definition_.states[parallel].end; child = definition_.states[child].end) {
-      const bool entered = std::any_of(scratch_.entering.begin(), scratch_.entering.end(), [&](Index state) {
-        return state == child || definition_.is_descendant(state, child);
-      });
+    for (Index child = parallel + 1; child < definition_.states[parallel].end;
+         child = definition_.states[child].end) {
+      const bool entered = std::any_of(
+          scratch_.entering.begin(), scratch_.entering.end(),
+          [&](Index state) { return state == child || definition_.is_descendant(state, child); });
       if (!entered) add_descendants(child);
     }
   }
@@ -200,28 +247,34 @@ class Interpreter {
     return {};
   }
 
-  /// A final state was entered: its parent is done, and a parallel grandparent once all its regions are.
+  /// A final state was entered: its parent is done, and a parallel grandparent once all its regions
+  /// are.
   void finish(Index state) {
     const Index parent = definition_.states[state].parent;
     if (parent == 0) return host_.ended();
     raise_done(parent);
     const Index grandparent = definition_.states[parent].parent;
-    if (grandparent == none || definition_.states[grandparent].type != workflow::StateType::parallel) return;
-    for (Index region = grandparent + 1; region < definition_.states[grandparent].end; region = definition_.states[region].end)
+    if (grandparent == none ||
+        definition_.states[grandparent].type != workflow::StateType::parallel)
+      return;
+    for (Index region = grandparent + 1; region < definition_.states[grandparent].end;
+         region = definition_.states[region].end)
       if (!is_done(region)) return;
     raise_done(grandparent);
   }
 
   bool is_done(Index region) const {
     return std::any_of(host_.active().begin(), host_.active().end(), [&](Index state) {
-      return definition_.states[state].type == workflow::StateType::final && definition_.states[state].parent == region;
+      return definition_.states[state].type == workflow::StateType::final &&
+             definition_.states[state].parent == region;
     });
   }
 
   void raise_done(Index state) {
     for (Index event = 0; event < definition_.events.size(); ++event) {
       const auto& entry = definition_.events[event];
-      if (entry.source == workflow::EventSource::done && entry.subject == state) return host_.raise(event);
+      if (entry.source == workflow::EventSource::done && entry.subject == state)
+        return host_.raise(event);
     }
   }
 

@@ -5,7 +5,9 @@
 namespace ayar::runtime {
 
 Machine::Machine(const Definition& definition)
-    : definition_(definition), data_(blank(definition).data), interpreter_(definition, *this, scratch_) {}
+    : definition_(definition),
+      data_(blank(definition).data),
+      interpreter_(definition, *this, scratch_) {}
 
 Result<void> Machine::start() { return interpreter_.start(); }
 
@@ -15,15 +17,14 @@ Result<void> Machine::run(workflow::Range actions) {
     if (action.kind == workflow::ActionKind::raise) {
       raise(action.subject);
     } else if (action.kind == workflow::ActionKind::set) {
-      auto value = action.value.evaluate(context());
-      if (!value) return std::move(value.error());
-      data_[action.subject] = std::move(value).value();
+      if (auto set = action.value.evaluate_into(context(), data_[action.subject]); !set) return set;
     }
   }
   return {};
 }
 
 void Machine::exited(Index state) {
+  if (active_.back() == state) return active_.pop_back();
   active_.erase(std::find(active_.begin(), active_.end(), state));
 }
 

@@ -1,6 +1,6 @@
 #pragma once
-/// A machine in memory without facts, clocks or timers: the interpreter's bare speed, for simulations that keep
-/// nothing and for comparison with hand-written machines.
+/// A machine in memory without facts, clocks or timers: the interpreter's bare speed, for
+/// simulations that keep nothing and for comparison with hand-written machines.
 #include <vector>
 
 #include "runtime/interpreter.hpp"
@@ -8,7 +8,8 @@
 namespace ayar::runtime {
 
 /// Threads: one at a time. The definition must outlive the machine.
-/// Actions other than `set` and `raise` do nothing here; a machine that needs them belongs in advance().
+/// Actions other than `set` and `raise` do nothing here; a machine that needs them belongs in
+/// advance().
 class Machine {
  public:
   explicit Machine(const Definition& definition);
@@ -16,7 +17,8 @@ class Machine {
   Machine& operator=(const Machine&) = delete;
 
   [[nodiscard]] Result<void> start();
-  /// One event with its payload by slot. False: nothing took it. On an error the machine may stand half-way: throw it away.
+  /// One event with its payload by slot. False: nothing took it. On an error the machine may stand
+  /// half-way: throw it away.
   [[nodiscard]] Result<bool> send(Index event, std::span<const Value> payload = {}) {
     payload_ = payload;
     auto chosen = interpreter_.select(event);

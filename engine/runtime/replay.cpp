@@ -6,7 +6,8 @@ namespace ayar::runtime {
 namespace {
 
 void fold(const Definition& definition, Snapshot& snapshot, const Step& step) {
-  for (const Fact& fact : step.facts) apply(definition, snapshot, fact, step.effective_at);
+  for (const Fact& fact : step.facts)
+    apply(definition, snapshot, fact, step.effective_at);
   ++snapshot.sequence;
 }
 
@@ -17,7 +18,8 @@ std::optional<Command> command_of(const Definition& definition, const Step& step
     OpenCommand open;
     open.envelope = step.facts.front().envelope;
     for (std::size_t i = 1; i < step.facts.size() && step.facts[i].kind == FactKind::set; ++i)
-      open.data.insert_or_assign(definition.fields[step.facts[i].subject].name, step.facts[i].value);
+      open.data.insert_or_assign(definition.fields[step.facts[i].subject].name,
+                                 step.facts[i].value);
     return open;
   }
   if (step.kind == StepKind::delivery) {
@@ -45,11 +47,13 @@ std::string facts_text(const Definition& definition, const Step& step) {
 
 Snapshot replay(const Definition& definition, std::span<const Step> steps) {
   Snapshot snapshot = blank(definition);
-  for (const Step& step : steps) fold(definition, snapshot, step);
+  for (const Step& step : steps)
+    fold(definition, snapshot, step);
   return snapshot;
 }
 
-std::vector<Difference> redecide(const Definition& definition, std::span<const Step> steps, std::span<const Actor> actors) {
+std::vector<Difference> redecide(const Definition& definition, std::span<const Step> steps,
+                                 std::span<const Actor> actors) {
   std::vector<Difference> differences;
   Snapshot snapshot = blank(definition);
   Decision decision;
@@ -58,11 +62,14 @@ std::vector<Difference> redecide(const Definition& definition, std::span<const S
     const bool judged = step.kind != StepKind::fault && step.kind != StepKind::repair;
     if (judged) {
       const auto command = command_of(definition, step);
-      const auto advanced = advance(definition, snapshot, command.value_or(Command(NoCommand{})), actors[i], step.effective_at, decision);
-      // A timer's step is the first that passing time makes; a command's is the first after none is due.
+      const auto advanced = advance(definition, snapshot, command.value_or(Command(NoCommand{})),
+                                    actors[i], step.effective_at, decision);
+      // A timer's step is the first that passing time makes; a command's is the first after none is
+      // due.
       const std::string is = decision.count > 0 ? facts_text(definition, decision.steps[0])
                              : advanced         ? "nothing happens"
-                                                : std::string(ayar::name_of(advanced.error().code)) + ": " + advanced.error().message;
+                                        : std::string(ayar::name_of(advanced.error().code)) + ": " +
+                                              advanced.error().message;
       std::string was = facts_text(definition, step);
       if (is != was) differences.push_back({static_cast<std::int64_t>(i + 1), std::move(was), is});
     }

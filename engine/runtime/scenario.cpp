@@ -11,11 +11,14 @@ namespace {
 
 namespace wf = workflow;
 
-std::string list_of(const std::vector<std::string>& items) { return items.empty() ? "nothing" : join(items, ", "); }
+std::string list_of(const std::vector<std::string>& items) {
+  return items.empty() ? "nothing" : join(items, ", ");
+}
 
 Map map_of(const std::vector<wf::Datum>& data) {
   Map map;
-  for (const auto& datum : data) map.insert_or_assign(datum.name.text, datum.value);
+  for (const auto& datum : data)
+    map.insert_or_assign(datum.name.text, datum.value);
   return map;
 }
 
@@ -29,7 +32,8 @@ std::string text_of(const Value& value) {
 
 class Run {
  public:
-  Run(const Definition& definition, const wf::Scenario& scenario, const std::string& file) : definition_(definition), scenario_(scenario), file_(file) {
+  Run(const Definition& definition, const wf::Scenario& scenario, const std::string& file)
+      : definition_(definition), scenario_(scenario), file_(file) {
     result_.name = scenario.name;
     answers_.resize(definition.messages.size(), DeliveryOutcome::sent);
   }
@@ -55,7 +59,9 @@ class Run {
     diagnostic.key_path = path;
     result_.failures.push_back(std::move(diagnostic));
   }
-  void fail(const wf::Word& word, std::string message) { fail(word.mark, word.path, std::move(message)); }
+  void fail(const wf::Word& word, std::string message) {
+    fail(word.mark, word.path, std::move(message));
+  }
 
   /// "2026-11-21T10:00" is local in the calendar's zone; with Z or an offset it is UTC.
   std::optional<Instant> start_instant() const {
@@ -66,13 +72,17 @@ class Run {
     auto utc = parse_instant(text + (text.size() == 16 ? ":00Z" : "Z"));
     if (!date || !utc) return std::nullopt;
     const auto midnight = Instant(std::chrono::days(date->days));
-    return definition_.calendar->zone().to_utc(date.value(), static_cast<std::int32_t>(std::chrono::duration_cast<std::chrono::seconds>(utc.value() - midnight).count()));
+    return definition_.calendar->zone().to_utc(
+        date.value(),
+        static_cast<std::int32_t>(
+            std::chrono::duration_cast<std::chrono::seconds>(utc.value() - midnight).count()));
   }
 
   bool open() {
     const auto start = start_instant();
     if (!start) {
-      fail(scenario_.given.at_mark, "given.at", "'" + scenario_.given.at + "' is no time", "write 2026-11-21T10:00");
+      fail(scenario_.given.at_mark, "given.at", "'" + scenario_.given.at + "' is no time",
+           "write 2026-11-21T10:00");
       return false;
     }
     now_ = opened_ = *start;
@@ -88,8 +98,10 @@ class Run {
     envelope->parties.push_back(std::move(complainant));
     snapshot_ = blank(definition_);
     Actor actor;
-    if (auto opened = obey(OpenCommand{envelope, map_of(scenario_.given.data)}, actor, now_); !opened) {
-      fail(scenario_.mark, "given", "the complaint cannot be opened: " + opened.error().message, opened.error().hint);
+    if (auto opened = obey(OpenCommand{envelope, map_of(scenario_.given.data)}, actor, now_);
+        !opened) {
+      fail(scenario_.mark, "given", "the complaint cannot be opened: " + opened.error().message,
+           opened.error().hint);
       return false;
     }
     return true;
@@ -106,18 +118,23 @@ class Run {
   void take() {
     for (const Step& step : decision_.made()) {
       ++result_.steps;
-      for (const Fact& fact : step.facts) follow(fact);
+      for (const Fact& fact : step.facts)
+        follow(fact);
     }
     std::swap(snapshot_, decision_.after);
   }
 
   void follow(const Fact& fact) {
-    if (fact.kind == FactKind::message_sent) sent_.push_back(definition_.messages[snapshot_message(fact.number)].name);
+    if (fact.kind == FactKind::message_sent)
+      sent_.push_back(definition_.messages[snapshot_message(fact.number)].name);
     if (fact.kind == FactKind::recorded) recorded_.push_back(text_of(fact.value));
-    if (fact.kind == FactKind::noticed) notified_.push_back(text_of(fact.value.get_if<Map>()->at("to")));
+    if (fact.kind == FactKind::noticed)
+      notified_.push_back(text_of(fact.value.get_if<Map>()->at("to")));
   }
 
-  Index snapshot_message(std::uint32_t number) const { return decision_.after.messages[number - 1].message; }
+  Index snapshot_message(std::uint32_t number) const {
+    return decision_.after.messages[number - 1].message;
+  }
 
   void deliver(Instant at) {
     for (std::size_t i = 0; i < snapshot_.messages.size(); ++i) {
@@ -126,11 +143,14 @@ class Run {
       const bool waits = message.state == MessageState::queued;
       if (!waits) continue;
       const auto number = static_cast<std::uint32_t>(i + 1);
-      const auto first = answer == DeliveryOutcome::failed ? DeliveryOutcome::failed : DeliveryOutcome::sent;
-      (void)advance(definition_, snapshot_, DeliveryCommand{number, first, ""}, Actor{}, at, decision_);
+      const auto first =
+          answer == DeliveryOutcome::failed ? DeliveryOutcome::failed : DeliveryOutcome::sent;
+      (void)advance(definition_, snapshot_, DeliveryCommand{number, first, ""}, Actor{}, at,
+                    decision_);
       take();
       if (answer != DeliveryOutcome::delivered) continue;
-      (void)advance(definition_, snapshot_, DeliveryCommand{number, answer, ""}, Actor{}, at, decision_);
+      (void)advance(definition_, snapshot_, DeliveryCommand{number, answer, ""}, Actor{}, at,
+                    decision_);
       take();
     }
   }
@@ -152,7 +172,9 @@ class Run {
     refusal_ = obeyed ? std::string() : std::string(ayar::name_of(obeyed.error().code));
     const bool expects_refusal = send.expect && send.expect->refused;
     if (!obeyed && !expects_refusal) {
-      fail(step.mark, step.path, "'" + send.event.text + "' is refused: " + refusal_ + ": " + obeyed.error().message, obeyed.error().hint);
+      fail(step.mark, step.path,
+           "'" + send.event.text + "' is refused: " + refusal_ + ": " + obeyed.error().message,
+           obeyed.error().hint);
       return false;
     }
     if (send.expect) check(*send.expect);
@@ -194,21 +216,26 @@ class Run {
   void check(const wf::Expectation& expected) {
     check_state(expected);
     check_sent(expected);
-    for (const auto& clock : expected.clocks) check_clock(clock);
+    for (const auto& clock : expected.clocks)
+      check_clock(clock);
     for (const auto& record : expected.recorded) {
       const auto wanted = text_of(record.value);
       if (std::find(recorded_.begin(), recorded_.end(), wanted) == recorded_.end())
-        fail(record.name, "expected outcome '" + wanted + "' to be recorded, recorded was " + list_of(recorded_));
+        fail(record.name, "expected outcome '" + wanted + "' to be recorded, recorded was " +
+                              list_of(recorded_));
     }
     for (const auto& role : expected.notified) {
       if (std::find(notified_.begin(), notified_.end(), role.text) == notified_.end())
         fail(role, "expected a notice to " + role.text + ", notified was " + list_of(notified_));
     }
-    for (const auto& datum : expected.data) check_datum(datum);
+    for (const auto& datum : expected.data)
+      check_datum(datum);
     if (expected.refused && expected.refused->text != refusal_)
-      fail(*expected.refused, "expected the refusal " + expected.refused->text + ", got " + (refusal_.empty() ? "none" : refusal_));
+      fail(*expected.refused, "expected the refusal " + expected.refused->text + ", got " +
+                                  (refusal_.empty() ? "none" : refusal_));
     if (expected.status && expected.status->text != name_of(snapshot_.status))
-      fail(*expected.status, "expected status " + expected.status->text + ", it is " + std::string(name_of(snapshot_.status)));
+      fail(*expected.status, "expected status " + expected.status->text + ", it is " +
+                                 std::string(name_of(snapshot_.status)));
   }
 
   void check_state(const wf::Expectation& expected) {
@@ -217,43 +244,54 @@ class Run {
       if (found == definition_.state_by_name.end()) {
         fail(word, "the workflow has no state '" + word.text + "'");
       } else if (!snapshot_.is_active(found->second)) {
-        fail(word, "expected state " + word.text + ", the complaint is in " + list_of(leaf_names(definition_, snapshot_)));
+        fail(word, "expected state " + word.text + ", the complaint is in " +
+                       list_of(leaf_names(definition_, snapshot_)));
       }
     }
     const std::string phase = snapshot_.phase ? std::string(law::name_of(*snapshot_.phase)) : "";
-    if (expected.phase && expected.phase->text != phase) fail(*expected.phase, "expected phase " + expected.phase->text + ", it is " + phase);
+    if (expected.phase && expected.phase->text != phase)
+      fail(*expected.phase, "expected phase " + expected.phase->text + ", it is " + phase);
   }
 
   void check_sent(const wf::Expectation& expected) {
     for (const auto& sent : expected.sent) {
       if (std::find(sent_.begin(), sent_.end(), sent.message.text) == sent_.end()) {
-        fail(sent.message, "expected message " + sent.message.text + " to be sent, sent was " + list_of(sent_));
+        fail(sent.message,
+             "expected message " + sent.message.text + " to be sent, sent was " + list_of(sent_));
         continue;
       }
-      for (const auto& field : sent.says) check_says(sent.message.text, field);
+      for (const auto& field : sent.says)
+        check_says(sent.message.text, field);
     }
     for (const auto& word : expected.not_sent) {
-      if (std::find(sent_.begin(), sent_.end(), word.text) != sent_.end()) fail(word, "expected no message " + word.text + ", it was sent");
+      if (std::find(sent_.begin(), sent_.end(), word.text) != sent_.end())
+        fail(word, "expected no message " + word.text + ", it was sent");
     }
   }
 
-  /// Until letters are rendered, a message says a field when it must say it and the field has a value.
+  /// Until letters are rendered, a message says a field when it must say it and the field has a
+  /// value.
   void check_says(const std::string& message, const wf::Word& field) {
     const auto& entry = definition_.messages[definition_.message_by_name.find(message)->second];
     const auto found = definition_.field_by_name.find(field.text);
-    if (found == definition_.field_by_name.end()) return fail(field, "the workflow has no field '" + field.text + "'");
-    if (std::find(entry.must_say.begin(), entry.must_say.end(), found->second) == entry.must_say.end())
+    if (found == definition_.field_by_name.end())
+      return fail(field, "the workflow has no field '" + field.text + "'");
+    if (std::find(entry.must_say.begin(), entry.must_say.end(), found->second) ==
+        entry.must_say.end())
       return fail(field, "message " + message + " need not say " + field.text);
-    if (snapshot_.data[found->second].is_null()) fail(field, "message " + message + " cannot say " + field.text + ": it has no value");
+    if (snapshot_.data[found->second].is_null())
+      fail(field, "message " + message + " cannot say " + field.text + ": it has no value");
   }
 
   void check_clock(const wf::ClockExpectation& expected) {
     const auto found = definition_.clock_by_name.find(expected.clock.text);
-    if (found == definition_.clock_by_name.end()) return fail(expected.clock, "the workflow has no clock '" + expected.clock.text + "'");
+    if (found == definition_.clock_by_name.end())
+      return fail(expected.clock, "the workflow has no clock '" + expected.clock.text + "'");
     const Cycle* cycle = snapshot_.current_cycle(found->second);
     const auto is = clock_words(cycle);
     if (std::find(is.begin(), is.end(), expected.is.text) != is.end()) return;
-    fail(expected.is, "expected clock " + expected.clock.text + " to be " + expected.is.text + ", it is " + list_of(is));
+    fail(expected.is, "expected clock " + expected.clock.text + " to be " + expected.is.text +
+                          ", it is " + list_of(is));
   }
 
   static std::vector<std::string> clock_words(const Cycle* cycle) {
@@ -266,12 +304,15 @@ class Run {
 
   void check_datum(const wf::Datum& expected) {
     const auto found = definition_.field_by_name.find(expected.name.text);
-    if (found == definition_.field_by_name.end()) return fail(expected.name, "the workflow has no field '" + expected.name.text + "'");
+    if (found == definition_.field_by_name.end())
+      return fail(expected.name, "the workflow has no field '" + expected.name.text + "'");
     const auto& field = definition_.fields[found->second];
     auto wanted = coerce(field.name, field.type, expected.value);
     if (!wanted) return fail(expected.name, wanted.error().message);
     const auto& is = snapshot_.data[found->second];
-    if (!(wanted.value() == is)) fail(expected.name, "expected " + field.name + " to be " + text_of(expected.value) + ", it is " + text_of(is));
+    if (!(wanted.value() == is))
+      fail(expected.name, "expected " + field.name + " to be " + text_of(expected.value) +
+                              ", it is " + text_of(is));
   }
 
   const Definition& definition_;
@@ -281,14 +322,15 @@ class Run {
   Snapshot snapshot_;
   Decision decision_;
   Instant now_{}, opened_{};
-  std::vector<DeliveryOutcome> answers_;   // by message
+  std::vector<DeliveryOutcome> answers_;  // by message
   std::vector<std::string> sent_, recorded_, notified_;
   std::string refusal_;
 };
 
 }  // namespace
 
-ScenarioResult run_scenario(const Definition& definition, const workflow::Scenario& scenario, const std::string& file) {
+ScenarioResult run_scenario(const Definition& definition, const workflow::Scenario& scenario,
+                            const std::string& file) {
   return Run(definition, scenario, file).run();
 }
 

@@ -27,12 +27,14 @@ std::string_view name_of(Status status) noexcept {
 }
 
 bool operator==(const Snapshot& a, const Snapshot& b) {
-  const bool same_envelope = a.envelope == b.envelope || (a.envelope && b.envelope && *a.envelope == *b.envelope);
-  return same_envelope && a.active == b.active && a.phase == b.phase && a.disposition == b.disposition &&
-         a.status == b.status && a.fault == b.fault && a.owner == b.owner && a.revision == b.revision &&
-         a.sequence == b.sequence && a.effective_at == b.effective_at && a.next_sequence == b.next_sequence &&
-         a.data == b.data && a.timers == b.timers && a.cycles == b.cycles && a.messages == b.messages &&
-         a.promises == b.promises && a.approval == b.approval;
+  const bool same_envelope =
+      a.envelope == b.envelope || (a.envelope && b.envelope && *a.envelope == *b.envelope);
+  return same_envelope && a.active == b.active && a.phase == b.phase &&
+         a.disposition == b.disposition && a.status == b.status && a.fault == b.fault &&
+         a.owner == b.owner && a.revision == b.revision && a.sequence == b.sequence &&
+         a.effective_at == b.effective_at && a.next_sequence == b.next_sequence &&
+         a.data == b.data && a.timers == b.timers && a.cycles == b.cycles &&
+         a.messages == b.messages && a.promises == b.promises && a.approval == b.approval;
 }
 
 bool Snapshot::is_active(Index state) const noexcept {
@@ -45,7 +47,8 @@ std::optional<Instant> Snapshot::next_due() const noexcept {
   const auto consider = [&](Instant due) {
     if (!earliest || due < *earliest) earliest = due;
   };
-  for (const auto& timer : timers) consider(timer.due);
+  for (const auto& timer : timers)
+    consider(timer.due);
   for (const auto& cycle : cycles) {
     if (cycle.is_open() && cycle.next) consider(*cycle.next);
   }
@@ -53,14 +56,16 @@ std::optional<Instant> Snapshot::next_due() const noexcept {
 }
 
 const Cycle* Snapshot::current_cycle(Index clock) const noexcept {
-  const auto found = std::find_if(cycles.rbegin(), cycles.rend(), [&](const Cycle& cycle) { return cycle.clock == clock; });
+  const auto found = std::find_if(cycles.rbegin(), cycles.rend(),
+                                  [&](const Cycle& cycle) { return cycle.clock == clock; });
   return found == cycles.rend() ? nullptr : &*found;
 }
 
 Snapshot blank(const Definition& definition) {
   Snapshot snapshot;
   snapshot.data.reserve(definition.fields.size());
-  for (const auto& field : definition.fields) snapshot.data.push_back(field.default_value);
+  for (const auto& field : definition.fields)
+    snapshot.data.push_back(field.default_value);
   return snapshot;
 }
 

@@ -21,10 +21,10 @@ using workflow::none;
 
 /// A person's part in a complaint. Refers to a person by id; never holds a name or an address.
 struct Party {
-  std::string role;                  ///< complainant, consumer, representative, subject_staff
-  std::string person;                ///< id
-  std::string language;              ///< "fa"
-  std::string channel;               ///< preferred: "email", "sms", "letter"
+  std::string role;      ///< complainant, consumer, representative, subject_staff
+  std::string person;    ///< id
+  std::string language;  ///< "fa"
+  std::string channel;   ///< preferred: "email", "sms", "letter"
   friend bool operator==(const Party&, const Party&) = default;
 };
 
@@ -42,11 +42,11 @@ struct Envelope {
 enum class TimerKind : std::uint8_t { after, approval, promise, scheduled };
 
 struct Timer {
-  std::uint64_t sequence = 0;        ///< order of arming; ties of `due` fire in this order
+  std::uint64_t sequence = 0;  ///< order of arming; ties of `due` fire in this order
   TimerKind kind = TimerKind::after;
-  Index subject = none;              ///< after timer, approval, promise or event number, by kind
+  Index subject = none;  ///< after timer, approval, promise or event number, by kind
   Instant due{};
-  std::string id;                    ///< of `schedule`; empty otherwise
+  std::string id;  ///< of `schedule`; empty otherwise
   friend bool operator==(const Timer&, const Timer&) = default;
 };
 
@@ -59,23 +59,27 @@ struct Cycle {
   Index clock = none;
   std::uint32_t number = 1;
   law::ClockState state = law::ClockState::running;
-  Index goal = none;                 ///< which target was chosen
+  Index goal = none;  ///< which target was chosen
   Measure measure = Measure::wall;
-  Duration budget{};                 ///< open or wall time, by measure
-  Duration used_wall{}, used_open{}; ///< spent before `since`, in both measures: a retarget may change the measure
+  Duration budget{};  ///< open or wall time, by measure
+  Duration used_wall{},
+      used_open{};  ///< spent before `since`, in both measures: a retarget may change the measure
   Instant started{};
-  Instant since{};                   ///< running or paused since
+  Instant since{};  ///< running or paused since
   Instant due{};
-  Index paused_by = none;            ///< state; when paused
-  Index pause_spent = none;          ///< a pausing state whose `max` has passed and that was not left since
+  Index paused_by = none;    ///< state; when paused
+  Index pause_spent = none;  ///< a pausing state whose `max` has passed and that was not left since
   bool breached = false;
-  std::uint32_t rung = 0;            ///< next rung of the ladder
-  std::uint32_t repeats = 0;         ///< of the last rung, so far
-  std::optional<Instant> next;       ///< when it next acts by itself: a rung, its due instant, the end of a pause
-  std::uint64_t sequence = 0;        ///< orders `next` among timers
+  std::uint32_t rung = 0;     ///< next rung of the ladder
+  std::uint32_t repeats = 0;  ///< of the last rung, so far
+  std::optional<Instant>
+      next;  ///< when it next acts by itself: a rung, its due instant, the end of a pause
+  std::uint64_t sequence = 0;  ///< orders `next` among timers
   Verdict verdict = Verdict::open;
   Instant ended{};
-  [[nodiscard]] bool is_open() const noexcept { return state == law::ClockState::running || state == law::ClockState::paused; }
+  [[nodiscard]] bool is_open() const noexcept {
+    return state == law::ClockState::running || state == law::ClockState::paused;
+  }
   friend bool operator==(const Cycle&, const Cycle&) = default;
 };
 
@@ -83,14 +87,18 @@ enum class MessageState : std::uint8_t { queued, sent, delivered, failed };
 [[nodiscard]] std::string_view name_of(MessageState state) noexcept;
 
 struct SentMessage {
-  Index message = none;              ///< its number here is its place in Snapshot::messages, from 1
+  Index message = none;  ///< its number here is its place in Snapshot::messages, from 1
   MessageState state = MessageState::queued;
   Instant queued_at{};
   std::optional<Instant> sent_at;
   friend bool operator==(const SentMessage&, const SentMessage&) = default;
 };
 
-struct Vote { std::string actor; bool granted = false; friend bool operator==(const Vote&, const Vote&) = default; };
+struct Vote {
+  std::string actor;
+  bool granted = false;
+  friend bool operator==(const Vote&, const Vote&) = default;
+};
 struct OpenApproval {
   Index approval = none;
   std::string requester;
@@ -111,18 +119,18 @@ enum class Status : std::uint8_t { live, faulted, ended };
 [[nodiscard]] std::string_view name_of(Status status) noexcept;
 
 struct Snapshot {
-  std::shared_ptr<const Envelope> envelope;   ///< null before opening
-  std::vector<Index> active;         ///< the configuration, ascending, without the root
+  std::shared_ptr<const Envelope> envelope;  ///< null before opening
+  std::vector<Index> active;                 ///< the configuration, ascending, without the root
   std::optional<law::Phase> phase;
   law::Disposition disposition = law::Disposition::none;
   Status status = Status::live;
-  std::string fault;                 ///< why, when faulted
-  std::string owner;                 ///< a person or, until a directory resolves it, a role
-  std::int64_t revision = 0;         ///< counts commits of this complaint
-  std::int64_t sequence = 0;         ///< of the last journal entry
-  Instant effective_at{};            ///< of the last step; never decreases
-  std::uint64_t next_sequence = 1;   ///< for timers and clocks
-  std::vector<Value> data;           ///< by field number
+  std::string fault;                ///< why, when faulted
+  std::string owner;                ///< a person or, until a directory resolves it, a role
+  std::int64_t revision = 0;        ///< counts commits of this complaint
+  std::int64_t sequence = 0;        ///< of the last journal entry
+  Instant effective_at{};           ///< of the last step; never decreases
+  std::uint64_t next_sequence = 1;  ///< for timers and clocks
+  std::vector<Value> data;          ///< by field number
   std::vector<Timer> timers;
   std::vector<Cycle> cycles;
   std::vector<SentMessage> messages;
@@ -141,6 +149,7 @@ struct Snapshot {
 /// An empty snapshot sized for a definition, defaults set, nothing entered.
 [[nodiscard]] Snapshot blank(const Definition& definition);
 /// Names of the active leaf states, document order.
-[[nodiscard]] std::vector<std::string> leaf_names(const Definition& definition, const Snapshot& snapshot);
+[[nodiscard]] std::vector<std::string> leaf_names(const Definition& definition,
+                                                  const Snapshot& snapshot);
 
 }  // namespace ayar::runtime

@@ -10,7 +10,8 @@ Index promise_due_event(const Definition& definition) {
   return found == definition.event_by_name.end() ? none : found->second;
 }
 
-Result<void> fire_timer(const Definition& definition, const Timer& timer, Deciding& deciding, Step& step) {
+Result<void> fire_timer(const Definition& definition, const Timer& timer, Deciding& deciding,
+                        Step& step) {
   Fact fired;
   fired.kind = FactKind::timer_fired;
   fired.sequence = timer.sequence;
@@ -32,7 +33,8 @@ Result<void> fire_timer(const Definition& definition, const Timer& timer, Decidi
   return event == none ? Result<void>{} : deciding.run_event(event, false);
 }
 
-Result<void> fire_cycle(const Definition& definition, const Cycle& cycle, Deciding& deciding, Snapshot& working, Step& step) {
+Result<void> fire_cycle(const Definition& definition, const Cycle& cycle, Deciding& deciding,
+                        Snapshot& working, Step& step) {
   const auto& rule = definition.clocks[cycle.clock];
   const auto firing = fire_clock(definition, working, cycle, deciding.emitter());
   if (firing.rung != none) deciding.notify_rung(cycle.clock, firing.rung);
@@ -45,7 +47,8 @@ Result<void> fire_cycle(const Definition& definition, const Cycle& cycle, Decidi
 std::optional<NextAct> next_act(const Snapshot& snapshot) {
   std::optional<NextAct> best;
   const auto consider = [&](NextAct act) {
-    if (!best || std::pair(act.due, act.sequence) < std::pair(best->due, best->sequence)) best = act;
+    if (!best || std::pair(act.due, act.sequence) < std::pair(best->due, best->sequence))
+      best = act;
   };
   for (std::size_t i = 0; i < snapshot.timers.size(); ++i)
     consider({snapshot.timers[i].due, snapshot.timers[i].sequence, i, SIZE_MAX});
@@ -56,7 +59,8 @@ std::optional<NextAct> next_act(const Snapshot& snapshot) {
   return best;
 }
 
-Result<void> fire(const Definition& definition, const NextAct& act, Deciding& deciding, Snapshot& working, Step& step) {
+Result<void> fire(const Definition& definition, const NextAct& act, Deciding& deciding,
+                  Snapshot& working, Step& step) {
   // Copies: firing changes the lists that hold them.
   if (act.timer != SIZE_MAX) {
     const Timer timer = working.timers[act.timer];

@@ -10,12 +10,13 @@ namespace ayar::runtime {
 struct NextAct {
   Instant due{};
   std::uint64_t sequence = 0;
-  std::size_t timer = SIZE_MAX;      ///< into Snapshot::timers, or
-  std::size_t cycle = SIZE_MAX;      ///< into Snapshot::cycles
+  std::size_t timer = SIZE_MAX;  ///< into Snapshot::timers, or
+  std::size_t cycle = SIZE_MAX;  ///< into Snapshot::cycles
 };
 [[nodiscard]] std::optional<NextAct> next_act(const Snapshot& snapshot);
 
 /// Makes the step of one act. @error whatever the machine's guards err with.
-[[nodiscard]] Result<void> fire(const Definition& definition, const NextAct& act, Deciding& deciding, Snapshot& working, Step& step);
+[[nodiscard]] Result<void> fire(const Definition& definition, const NextAct& act,
+                                Deciding& deciding, Snapshot& working, Step& step);
 
 }  // namespace ayar::runtime

@@ -12,7 +12,8 @@ namespace {
 using cel::TypeKind;
 
 Error misfit(std::string_view name, const std::string& wanted, std::string hint = {}) {
-  return Error{ErrorCode::invalid_data, std::string(name) + " must be " + wanted, std::move(hint), {}, {}};
+  return Error{
+      ErrorCode::invalid_data, std::string(name) + " must be " + wanted, std::move(hint), {}, {}};
 }
 
 Result<Value> coerce_string(std::string_view name, const Value& value) {
@@ -25,7 +26,9 @@ Result<Value> coerce_string(std::string_view name, const Value& value) {
 
 Result<Value> coerce_enumeration(std::string_view name, const cel::Type& type, const Value& value) {
   const auto* text = value.get_if<std::string>();
-  if (text != nullptr && std::find(type.values.begin(), type.values.end(), *text) != type.values.end()) return value;
+  if (text != nullptr &&
+      std::find(type.values.begin(), type.values.end(), *text) != type.values.end())
+    return value;
   std::string hint;
   if (text != nullptr) {
     if (const auto near = nearest(*text, type.values)) hint = "did you mean '" + *near + "'?";
@@ -38,7 +41,8 @@ Result<Value> coerce_money(std::string_view name, const cel::Type& type, const V
   const std::string currency = type.currency;
   auto fits = [&](Result<Money> money) -> Result<Value> {
     if (!money) return misfit(name, "an amount of money: " + money.error().message);
-    if (!currency.empty() && money->code() != currency) return misfit(name, "in " + currency + ", not " + std::string(money->code()));
+    if (!currency.empty() && money->code() != currency)
+      return misfit(name, "in " + currency + ", not " + std::string(money->code()));
     return Value(*money);
   };
   if (const auto* money = value.get_if<Money>()) return fits(*money);
@@ -51,7 +55,8 @@ Result<Value> coerce_money(std::string_view name, const cel::Type& type, const V
     const auto code = map->find("currency");
     const auto* amount_text = amount == map->end() ? nullptr : amount->second.get_if<std::string>();
     const auto* code_text = code == map->end() ? nullptr : code->second.get_if<std::string>();
-    if (amount_text != nullptr && code_text != nullptr && map->size() == 2) return fits(make_money(*amount_text, *code_text));
+    if (amount_text != nullptr && code_text != nullptr && map->size() == 2)
+      return fits(make_money(*amount_text, *code_text));
   }
   return misfit(name, R"(money: {"amount": "500.00", "currency": "EUR"} or "500.00 EUR")");
 }
@@ -88,7 +93,8 @@ Result<Value> coerce_list(std::string_view name, const cel::Type& type, const Va
   List made;
   made.reserve(items->size());
   for (std::size_t i = 0; i < items->size(); ++i) {
-    auto item = coerce(std::string(name) + "[" + std::to_string(i) + "]", *type.element, (*items)[i]);
+    auto item =
+        coerce(std::string(name) + "[" + std::to_string(i) + "]", *type.element, (*items)[i]);
     if (!item) return item;
     if (item->is_null()) return misfit(name, "a list without null");
     made.push_back(std::move(item).value());
@@ -101,10 +107,13 @@ Result<Value> coerce_list(std::string_view name, const cel::Type& type, const Va
 Result<Value> coerce(std::string_view name, const cel::Type& type, const Value& value) {
   if (value.is_null()) return value;
   switch (type.kind) {
-    case TypeKind::boolean: return value.get_if<bool>() ? Result<Value>(value) : misfit(name, "true or false");
-    case TypeKind::integer: return value.get_if<std::int64_t>() ? Result<Value>(value) : misfit(name, "a whole number");
+    case TypeKind::boolean:
+      return value.get_if<bool>() ? Result<Value>(value) : misfit(name, "true or false");
+    case TypeKind::integer:
+      return value.get_if<std::int64_t>() ? Result<Value>(value) : misfit(name, "a whole number");
     case TypeKind::floating:
-      if (const auto* whole = value.get_if<std::int64_t>()) return Value(static_cast<double>(*whole));
+      if (const auto* whole = value.get_if<std::int64_t>())
+        return Value(static_cast<double>(*whole));
       return value.get_if<double>() ? Result<Value>(value) : misfit(name, "a number");
     case TypeKind::string: return coerce_string(name, value);
     case TypeKind::enumeration: return coerce_enumeration(name, type, value);

@@ -1,7 +1,8 @@
 #pragma once
 /// A compiled workflow: flat tables that the runtime walks. Immutable once made; threads: any.
-/// States are numbered in document order, depth first, 0 is the root: a state's descendants are the numbers
-/// (state, state.end), entry order is ascending, exit order descending. Shaped for parallel regions and history.
+/// States are numbered in document order, depth first, 0 is the root: a state's descendants are the
+/// numbers (state, state.end), entry order is ascending, exit order descending. Shaped for parallel
+/// regions and history.
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -31,32 +32,38 @@ struct Range {
 enum class Kind : std::uint8_t { complaint, matter, machine };
 [[nodiscard]] std::string_view name_of(Kind kind) noexcept;
 
-using Titles = std::map<std::string, std::string>;   ///< language to text
+using Titles = std::map<std::string, std::string>;  ///< language to text
 
-/// What a field tells of a person; worth, appearance and standing may not decide treatment (design 5.8).
+/// What a field tells of a person; worth, appearance and standing may not decide treatment
+/// (design 5.8).
 enum class About : std::uint8_t { nothing, need, worth, appearance, standing };
 
 struct Field {
   std::string name;
   cel::Type type;
-  bool core = false;                 ///< of the core vocabulary
-  bool required = false;             ///< must be given when the complaint is opened
+  bool core = false;      ///< of the core vocabulary
+  bool required = false;  ///< must be given when the complaint is opened
   bool personal = false;
   About about = About::nothing;
-  Value default_value;               ///< null: none
+  Value default_value;  ///< null: none
   Titles title;
   SourceRef where;
 };
 
 enum class EventSource : std::uint8_t {
-  outside,            ///< declared under `events`: accepted from an actor
-  vote,               ///< `approve` and `refuse`, accepted from an actor while an approval is open
-  raised,             ///< by `raise` or `schedule` only
-  message_sent, message_delivered, message_failed,
-  clock_warned, clock_breached,
-  after,              ///< a state's `after` timer
-  approval_granted, approval_refused, approval_lapsed,
-  done,               ///< `done.state.<s>`
+  outside,  ///< declared under `events`: accepted from an actor
+  vote,     ///< `approve` and `refuse`, accepted from an actor while an approval is open
+  raised,   ///< by `raise` or `schedule` only
+  message_sent,
+  message_delivered,
+  message_failed,
+  clock_warned,
+  clock_breached,
+  after,  ///< a state's `after` timer
+  approval_granted,
+  approval_refused,
+  approval_lapsed,
+  done,  ///< `done.state.<s>`
   promise_due
 };
 
@@ -68,53 +75,64 @@ struct EventField {
   cel::Type type;
   Requirement requirement = Requirement::optional;
   cel::Program required_when;
-  Index field = none;                ///< the data field that it sets; none: payload, kept in the journal only
-  About about = About::nothing;      ///< the data field's own, where it sets one
+  Index field = none;  ///< the data field that it sets; none: payload, kept in the journal only
+  About about = About::nothing;  ///< the data field's own, where it sets one
   bool personal = false;
   Titles title;
   SourceRef where;
 };
 
 struct Event {
-  std::string name;                  ///< "classify", "message.answer.sent", "clock.resolve.breached", "after.received.0"
+  std::string
+      name;  ///< "classify", "message.answer.sent", "clock.resolve.breached", "after.received.0"
   EventSource source = EventSource::outside;
-  std::vector<std::string> from;     ///< roles; empty: anybody (kind machine only)
-  std::string on_behalf_of;          ///< "complainant": counts as the complainant's own word
+  std::vector<std::string> from;  ///< roles; empty: anybody (kind machine only)
+  std::string on_behalf_of;       ///< "complainant": counts as the complainant's own word
   bool attests_response = false;
   std::vector<EventField> fields;
-  Index subject = none;              ///< message, clock, state or approval number, by source
+  Index subject = none;  ///< message, clock, state or approval number, by source
   Titles title;
   SourceRef where;
 };
 
-enum class StateType : std::uint8_t { atomic, compound, parallel, final, history_shallow, history_deep };
+enum class StateType : std::uint8_t {
+  atomic,
+  compound,
+  parallel,
+  final,
+  history_shallow,
+  history_deep
+};
 
 struct State {
-  std::string name;                  ///< unique in a file; the root has the workflow's name
+  std::string name;  ///< unique in a file; the root has the workflow's name
   StateType type = StateType::atomic;
   Index parent = none;
-  Index end = 0;                     ///< one past the last descendant
-  Index initial = none;              ///< of a compound state: a child (or deeper descendant)
+  Index end = 0;         ///< one past the last descendant
+  Index initial = none;  ///< of a compound state: a child (or deeper descendant)
   std::uint32_t depth = 0;
-  std::optional<law::Phase> phase;   ///< effective: own or the nearest ancestor's; empty for kind machine
-  law::Disposition disposition = law::Disposition::none;   ///< effective, like phase
-  bool counts_end = false;           ///< a final child of the root: entering it ends the machine
-  Range entry, exit;                 ///< into Definition::actions
-  Range timers;                      ///< into Definition::timers
+  std::optional<law::Phase>
+      phase;  ///< effective: own or the nearest ancestor's; empty for kind machine
+  law::Disposition disposition = law::Disposition::none;  ///< effective, like phase
+  bool counts_end = false;  ///< a final child of the root: entering it ends the machine
+  Range entry, exit;        ///< into Definition::actions
+  Range timers;             ///< into Definition::timers
   Index approval = none;
-  Index done = none;                 ///< `done.state.<name>`, raised when a final child is entered; none: has no final child
-  std::string open_ended;            ///< the reason why no deadline covers it
+  Index done = none;  ///< `done.state.<name>`, raised when a final child is entered; none: has no
+                      ///< final child
+  std::string open_ended;  ///< the reason why no deadline covers it
   Titles title;
   SourceRef where;
 };
 
 struct Transition {
   Index source = none;
-  Index event = none;                ///< none: eventless (`always`)
-  cel::Program guard;                ///< empty: always holds
-  std::vector<Index> targets;        ///< empty: targetless, nothing is exited or entered
+  Index event = none;          ///< none: eventless (`always`)
+  cel::Program guard;          ///< empty: always holds
+  std::vector<Index> targets;  ///< empty: targetless, nothing is exited or entered
   bool internal = false;
-  Index domain = none;               ///< least common compound ancestor; exits are the active states in (domain, end)
+  Index domain =
+      none;  ///< least common compound ancestor; exits are the active states in (domain, end)
   Range actions;
   SourceRef where;
 };
@@ -126,17 +144,32 @@ struct AfterTimer {
   Index event = none;
 };
 
-enum class ActionKind : std::uint8_t { set, raise, schedule, cancel, send, notify, assign, escalate, promise, record, survey, start_clock, stop_clock, call };
+enum class ActionKind : std::uint8_t {
+  set,
+  raise,
+  schedule,
+  cancel,
+  send,
+  notify,
+  assign,
+  escalate,
+  promise,
+  record,
+  survey,
+  start_clock,
+  stop_clock,
+  call
+};
 [[nodiscard]] std::string_view name_of(ActionKind kind) noexcept;
 
 struct Action {
   ActionKind kind = ActionKind::set;
-  Index subject = none;              ///< field, event, message or clock number, by kind
-  std::string to;                    ///< notify/assign/escalate: role; schedule/cancel: timer id; call: plugin
-  std::string name;                  ///< notify: template; record: outcome; survey: kind
-  cel::Program value;                ///< set: the new value; promise: what
-  cel::Program due;                  ///< promise: when
-  calendar::Span delay;              ///< schedule
+  Index subject = none;  ///< field, event, message or clock number, by kind
+  std::string to;        ///< notify/assign/escalate: role; schedule/cancel: timer id; call: plugin
+  std::string name;      ///< notify: template; record: outcome; survey: kind
+  cel::Program value;    ///< set: the new value; promise: what
+  cel::Program due;      ///< promise: when
+  calendar::Span delay;  ///< schedule
   SourceRef where;
 };
 
@@ -144,103 +177,130 @@ enum class CountsAs : std::uint8_t { nothing, acknowledgement, response, forward
 
 struct Message {
   std::string name;
-  std::string to;                    ///< a party role
+  std::string to;  ///< a party role
   std::string template_name;
   CountsAs counts_as = CountsAs::nothing;
-  std::vector<Index> must_say;       ///< fields
-  Index sent = none, delivered = none, failed = none;   ///< events
+  std::vector<Index> must_say;                         ///< fields
+  Index sent = none, delivered = none, failed = none;  ///< events
   SourceRef where;
 };
 
-enum class ReferenceKind : std::uint8_t { state_entered, state_left, event_taken, message_sent, received_at };
+enum class ReferenceKind : std::uint8_t {
+  state_entered,
+  state_left,
+  event_taken,
+  message_sent,
+  received_at
+};
 struct Reference {
   ReferenceKind kind = ReferenceKind::state_entered;
   Index subject = none;
 };
-struct Goal { cel::Program when; calendar::Span within; SourceRef where; };
-struct Pause { Index state = none; std::optional<calendar::Span> max; };
+struct Goal {
+  cel::Program when;
+  calendar::Span within;
+  SourceRef where;
+};
+struct Pause {
+  Index state = none;
+  std::optional<calendar::Span> max;
+};
 enum class RungAt : std::uint8_t { percent, due, after_due };
 struct Rung {
   RungAt at = RungAt::due;
-  std::uint32_t percent = 0;         ///< of the budget, 1 to 99
-  calendar::Span offset;             ///< after due
-  std::string notify, assign;        ///< roles; empty: none
-  std::optional<calendar::Span> every;   ///< repeats; only the last rung may
-  std::uint32_t repeats_max = 0;     ///< 0: until the clock ends
+  std::uint32_t percent = 0;            ///< of the budget, 1 to 99
+  calendar::Span offset;                ///< after due
+  std::string notify, assign;           ///< roles; empty: none
+  std::optional<calendar::Span> every;  ///< repeats; only the last rung may
+  std::uint32_t repeats_max = 0;        ///< 0: until the clock ends
 };
 enum class Reopen : std::uint8_t { unset, ignore, resume, restart, new_cycle };
-struct OnChange { bool set = false; bool origin_keeps = true; bool pauses_carry = true; bool past_due_fires = true; };
+struct OnChange {
+  bool set = false;
+  bool origin_keeps = true;
+  bool pauses_carry = true;
+  bool past_due_fires = true;
+};
 
 struct ClockRule {
   std::string name;
-  std::vector<Goal> goals;           ///< first whose guard holds; the last has none
+  std::vector<Goal> goals;  ///< first whose guard holds; the last has none
   std::vector<Reference> starts, met_by, cancelled_by;
   std::vector<Pause> pauses;
   bool pausable = true;
   Reopen reopen = Reopen::unset;
   OnChange on_change;
-  std::vector<Rung> ladder;          ///< in order of time
-  Index warned = none, breached = none;   ///< events
+  std::vector<Rung> ladder;              ///< in order of time
+  Index warned = none, breached = none;  ///< events
   Titles title;
   SourceRef where;
 };
 
 struct Approval {
   Index state = none;
-  std::string by;                    ///< role
-  std::uint32_t of = 1;              ///< votes needed
-  std::vector<std::string> excluded; ///< `not`: "requester" or actor ids
-  std::vector<Index> binds;          ///< fields; an edit of one voids the votes
+  std::string by;                     ///< role
+  std::uint32_t of = 1;               ///< votes needed
+  std::vector<std::string> excluded;  ///< `not`: "requester" or actor ids
+  std::vector<Index> binds;           ///< fields; an edit of one voids the votes
   std::optional<calendar::Span> within;
-  Index granted = none, refused = none, lapsed = none;   ///< events
+  Index granted = none, refused = none, lapsed = none;  ///< events
   SourceRef where;
 };
 
 /// A body that complaints pin by its hash; the engine never needs the original file again.
 struct Artifact {
-  std::string hash;                  ///< lower-case hex SHA-256 of body
-  std::string kind;                  ///< "workflow", "calendar", "zone", "manifest"
+  std::string hash;  ///< lower-case hex SHA-256 of body
+  std::string kind;  ///< "workflow", "calendar", "zone", "manifest"
   std::string body;
 };
 
 struct StringHash {
   using is_transparent = void;
-  std::size_t operator()(std::string_view text) const noexcept { return std::hash<std::string_view>{}(text); }
+  std::size_t operator()(std::string_view text) const noexcept {
+    return std::hash<std::string_view>{}(text);
+  }
 };
 using NameTable = std::unordered_map<std::string, Index, StringHash, std::equal_to<>>;
 
 struct Definition {
   Kind kind = Kind::complaint;
-  std::string workflow;              ///< name
+  std::string workflow;  ///< name
   std::int64_t version = 0;
-  std::string hash;                  ///< of the manifest artifact: what complaints pin
+  std::string hash;  ///< of the manifest artifact: what complaints pin
   Titles title;
   std::vector<Artifact> artifacts;
-  std::shared_ptr<const calendar::Calendar> calendar;   ///< never null: a machine without one gets 24x7 in UTC
+  std::shared_ptr<const calendar::Calendar>
+      calendar;  ///< never null: a machine without one gets 24x7 in UTC
 
-  std::vector<Field> fields;         ///< core vocabulary first (kind complaint and matter), then declared
+  std::vector<Field> fields;  ///< core vocabulary first (kind complaint and matter), then declared
   std::vector<Event> events;
   std::vector<State> states;
-  std::vector<Transition> transitions;   ///< document order
+  std::vector<Transition> transitions;  ///< document order
   std::vector<AfterTimer> timers;
   std::vector<Action> actions;
   std::vector<Message> messages;
   std::vector<ClockRule> clocks;
   std::vector<Approval> approvals;
 
-  Index promise_due = none;          ///< the event `promise.due`
-  Index vote_approve = none, vote_refuse = none;   ///< the events `approve` and `refuse`; none: no approvals
+  Index promise_due = none;  ///< the event `promise.due`
+  Index vote_approve = none,
+        vote_refuse = none;  ///< the events `approve` and `refuse`; none: no approvals
 
-  NameTable field_by_name, event_by_name, state_by_name, message_by_name, clock_by_name;   ///< states without the root
+  NameTable field_by_name, event_by_name, state_by_name, message_by_name,
+      clock_by_name;  ///< states without the root
 
-  /// For (state, event): the transitions to try, innermost state first, document order within: indices
-  /// into `candidates`. Row-major: dispatch[state * events.size() + event].
+  /// For (state, event): the transitions to try, innermost state first, document order within:
+  /// indices into `candidates`. Row-major: dispatch[state * events.size() + event].
   std::vector<Range> dispatch;
-  std::vector<Range> always;         ///< per state, the eventless ones, ancestors included
-  std::vector<Index> candidates;     ///< transition numbers
+  std::vector<Range> always;      ///< per state, the eventless ones, ancestors included
+  std::vector<Index> candidates;  ///< transition numbers
 
-  [[nodiscard]] Range candidates_for(Index state, Index event) const noexcept { return dispatch[state * events.size() + event]; }
-  [[nodiscard]] bool is_descendant(Index state, Index ancestor) const noexcept { return state > ancestor && state < states[ancestor].end; }
+  [[nodiscard]] Range candidates_for(Index state, Index event) const noexcept {
+    return dispatch[state * events.size() + event];
+  }
+  [[nodiscard]] bool is_descendant(Index state, Index ancestor) const noexcept {
+    return state > ancestor && state < states[ancestor].end;
+  }
 };
 
 /// What the loader may ask the outside for; the shell implements it over files or stored artifacts.
@@ -250,7 +310,10 @@ class Sources {
   Sources(const Sources&) = delete;
   Sources& operator=(const Sources&) = delete;
   virtual ~Sources() = default;
-  struct Text { std::string file; std::string text; };
+  struct Text {
+    std::string file;
+    std::string text;
+  };
   /// YAML of the calendar named in a workflow. @error not_found with the places looked at.
   [[nodiscard]] virtual Result<Text> calendar(std::string_view name) const = 0;
   /// TZif bytes of a zone. @error not_found.
@@ -258,8 +321,8 @@ class Sources {
 };
 
 struct Loaded {
-  std::shared_ptr<const Definition> definition;   ///< null when there are errors
-  std::vector<Diagnostic> diagnostics;            ///< errors and warnings, in order of place
+  std::shared_ptr<const Definition> definition;  ///< null when there are errors
+  std::vector<Diagnostic> diagnostics;           ///< errors and warnings, in order of place
 };
 
 /// read, check, compile. Never throws; all errors of a file at once (at most 50).
@@ -270,6 +333,7 @@ struct LoadedCalendar {
   std::shared_ptr<const calendar::Calendar> calendar;
   std::vector<Diagnostic> diagnostics;
 };
-[[nodiscard]] LoadedCalendar load_calendar(std::string_view yaml, std::string file, const Sources& sources);
+[[nodiscard]] LoadedCalendar load_calendar(std::string_view yaml, std::string file,
+                                           const Sources& sources);
 
 }  // namespace ayar::workflow

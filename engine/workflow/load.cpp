@@ -70,15 +70,18 @@ CalendarLoad calendar_of(const Draft& draft, const Sources& sources, Report& rep
                  "see " + text->file);
   } else if (made.texts.name != draft.calendar.text) {
     report.error(rule::bad_calendar, node,
-                 "'" + text->file + "' calls itself '" + made.texts.name + "', not '" + draft.calendar.text + "'");
+                 "'" + text->file + "' calls itself '" + made.texts.name + "', not '" +
+                     draft.calendar.text + "'");
   }
   return made;
 }
 
-// Faults inside one expression leave the tables' shape whole; any other fault could make a law speak nonsense.
+// Faults inside one expression leave the tables' shape whole; any other fault could make a law
+// speak nonsense.
 bool can_prove(const std::vector<Diagnostic>& found) {
   return std::all_of(found.begin(), found.end(), [](const Diagnostic& each) {
-    return each.rule == rule::bad_guard.id || each.rule == rule::wrong_type.id || each.rule == rule::bad_calendar.id;
+    return each.rule == rule::bad_guard.id || each.rule == rule::wrong_type.id ||
+           each.rule == rule::bad_calendar.id;
   });
 }
 
@@ -102,7 +105,8 @@ Loaded load(std::string_view yaml, std::string file, const Sources& sources) {
   Loaded loaded{nullptr, report.take()};
   const auto& beside = calendar.loaded.diagnostics;
   loaded.diagnostics.insert(loaded.diagnostics.end(), beside.begin(), beside.end());
-  loaded.diagnostics.insert(loaded.diagnostics.begin(), document.diagnostics.begin(), document.diagnostics.end());
+  loaded.diagnostics.insert(loaded.diagnostics.begin(), document.diagnostics.begin(),
+                            document.diagnostics.end());
   loaded.diagnostics = capped(std::move(loaded.diagnostics));
   if (has_errors(loaded.diagnostics)) return loaded;
   build.made.calendar = calendar.loaded.calendar;

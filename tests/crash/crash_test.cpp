@@ -1,4 +1,5 @@
-// kill -9 of a process that embeds the engine, at random instants: what was answered is there, once, and the past proves itself.
+// kill -9 of a process that embeds the engine, at random instants: what was answered is there,
+// once, and the past proves itself.
 #include <doctest/doctest.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -52,7 +53,8 @@ Victim spawn(const std::string& store, const std::string& name) {
 }
 
 /// Reads until the first line, waits `delay`, kills, reads what was still said.
-std::string run_and_kill(const std::string& store, const std::string& name, std::chrono::microseconds delay) {
+std::string run_and_kill(const std::string& store, const std::string& name,
+                         std::chrono::microseconds delay) {
   const Victim victim = spawn(store, name);
   std::string said;
   char buffer[4096];
@@ -63,7 +65,8 @@ std::string run_and_kill(const std::string& store, const std::string& name, std:
   };
   REQUIRE(take() > 0);
   const auto until = std::chrono::steady_clock::now() + delay;
-  ::fcntl(victim.out, F_SETFL, O_NONBLOCK);   // keep draining, so that a full pipe never slows the victim
+  ::fcntl(victim.out, F_SETFL,
+          O_NONBLOCK);  // keep draining, so that a full pipe never slows the victim
   while (std::chrono::steady_clock::now() < until) {
     if (take() <= 0) std::this_thread::sleep_for(std::chrono::microseconds(200));
   }
@@ -78,8 +81,8 @@ std::string run_and_kill(const std::string& store, const std::string& name, std:
 }
 
 struct Promised {
-  std::map<std::string, std::string> opened;                    // external_ref to id
-  std::map<std::string, std::map<std::string, bool>> asked;     // id to question: answered?
+  std::map<std::string, std::string> opened;                 // external_ref to id
+  std::map<std::string, std::map<std::string, bool>> asked;  // id to question: answered?
   std::size_t answered = 0;
 };
 
@@ -87,7 +90,7 @@ void note(Promised& promised, const std::string& said) {
   std::istringstream lines(said);
   std::string line;
   while (std::getline(lines, line)) {
-    if (lines.eof()) break;   // the kill may have cut the last line
+    if (lines.eof()) break;  // the kill may have cut the last line
     std::istringstream words(line);
     std::string verb, first, second;
     words >> verb >> first >> second;
@@ -109,11 +112,13 @@ Command repeat(const std::string& id, const std::string& question) {
 
 std::size_t count_of(const std::vector<JournalView>& journal, const std::string& question) {
   std::size_t count = 0;
-  for (const auto& entry : journal) count += entry.payload.find("\"" + question + "\"") != std::string::npos;
+  for (const auto& entry : journal)
+    count += entry.payload.find("\"" + question + "\"") != std::string::npos;
   return count;
 }
 
-/// Everything answered is there once; what was tried and not answered can be sent again under its key, and is there once then.
+/// Everything answered is there once; what was tried and not answered can be sent again under its
+/// key, and is there once then.
 void check(const std::string& store, const Promised& promised) {
   auto handle = open_sqlite_store(store);
   REQUIRE_MESSAGE(handle.has_value(), (handle ? "" : handle.error().message));
@@ -138,21 +143,26 @@ void check(const std::string& store, const Promised& promised) {
   }
   const auto report = (*engine)->verify();
   REQUIRE(report.has_value());
-  for (const auto& finding : report->findings) MESSAGE(finding.complaint << " " << finding.sequence << ": " << finding.what);
+  for (const auto& finding : report->findings)
+    MESSAGE(finding.complaint << " " << finding.sequence << ": " << finding.what);
   CHECK(report->clean());
 }
 
 }  // namespace
 
 TEST_SUITE("crash") {
-  TEST_CASE("after kill -9 at random instants every answered command is there, none twice, and the past proves itself") {
+  TEST_CASE(
+      "after kill -9 at random instants every answered command is there, none twice, and the past "
+      "proves itself") {
     test::TempDir dir;
     SeededRandom random(seed);
     std::size_t answered = 0;
     const int wanted = rounds();
     std::string store;
     for (int round = 0; round < wanted; ++round) {
-      if (round % 10 == 0) store = dir.file("crash" + std::to_string(round) + ".db");   // ten kills a file, then a fresh one
+      if (round % 10 == 0)
+        store = dir.file("crash" + std::to_string(round) +
+                         ".db");  // ten kills a file, then a fresh one
       const auto delay = std::chrono::microseconds(500 + random.next() % 250'000);
       INFO("round ", round, ", killed ", delay.count(), " us after the first answer");
       Promised promised;
@@ -161,6 +171,7 @@ TEST_SUITE("crash") {
       answered += promised.answered;
       check(store, promised);
     }
-    MESSAGE("seed " << seed << ": " << wanted << " kills, " << answered << " answered commands, all there once");
+    MESSAGE("seed " << seed << ": " << wanted << " kills, " << answered
+                    << " answered commands, all there once");
   }
 }

@@ -1,5 +1,5 @@
-/// Any bytes: read() neither crashes nor hangs, says where every fault is, and knows where each byte of an
-/// accepted text stands. The calendar and scenario readers take whatever tree comes out.
+/// Any bytes: read() neither crashes nor hangs, says where every fault is, and knows where each
+/// byte of an accepted text stands. The calendar and scenario readers take whatever tree comes out.
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
@@ -34,13 +34,15 @@ char character_at(std::string_view text, const std::vector<std::size_t>& lines, 
   std::size_t at = lines[mark.line - 1];
   for (std::uint32_t column = 1; column < mark.column && at < text.size(); ++column) {
     ++at;
-    while (at < text.size() && (static_cast<unsigned char>(text[at]) & 0xC0U) == 0x80U) ++at;
+    while (at < text.size() && (static_cast<unsigned char>(text[at]) & 0xC0U) == 0x80U)
+      ++at;
   }
   return at < text.size() ? text[at] : '\n';
 }
 
 void check(const Document& document, const std::vector<std::size_t>& lines, const Node& node) {
-  for (const Node& item : node.items) check(document, lines, item);
+  for (const Node& item : node.items)
+    check(document, lines, item);
   for (const auto& member : node.members) {
     require(member.key.is_scalar() && !member.key.text.empty());
     require(node.find(member.key.text) == &member.value);
@@ -54,7 +56,8 @@ void check(const Document& document, const std::vector<std::size_t>& lines, cons
     const char there = character_at(document.text, lines, node.at(i));
     const bool fold = there == '\n' || there == '\r';
     const bool escape = there == '\\' && node.style == Node::Style::double_quoted;
-    require(there == node.text[i] || escape || (fold && (node.text[i] == ' ' || node.text[i] == '\n')));
+    require(there == node.text[i] || escape ||
+            (fold && (node.text[i] == ' ' || node.text[i] == '\n')));
   }
 }
 
@@ -66,7 +69,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const auto lines = lines_of(text);
   require(document.diagnostics.size() <= 50);
   for (const auto& diagnostic : document.diagnostics) {
-    require(diagnostic.where.line <= lines.size() && !diagnostic.message.empty() && !diagnostic.rule.empty());
+    require(diagnostic.where.line <= lines.size() && !diagnostic.message.empty() &&
+            !diagnostic.rule.empty());
   }
   if (document.ok() && size < 4096) check(document, lines, document.root);
   (void)ayar::workflow::read_calendar(document);

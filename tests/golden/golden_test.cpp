@@ -1,5 +1,6 @@
-/// Each NAME.yaml is read and what is said about it compared, byte for byte, with NAME.txt beside it.
-/// AYAR_GOLDEN_UPDATE=1 writes the texts anew; then read them: would a stranger know what to do?
+/// Each NAME.yaml is read and what is said about it compared, byte for byte, with NAME.txt beside
+/// it. AYAR_GOLDEN_UPDATE=1 writes the texts anew; then read them: would a stranger know what to
+/// do?
 #include <doctest/doctest.h>
 
 #include <algorithm>

@@ -14,14 +14,17 @@ const Map critical{{"severity", Value("critical")}, {"expectation", Value("accur
 const Map normal{{"severity", Value("normal")}, {"expectation", Value("accuracy")}};
 const Map upheld{{"decision", Value("upheld")}, {"reason", Value("it was broken")}};
 
-// Saturday 2026-11-21, 10:00 in Tehran (+03:30). Open sat-wed 09-13 and 14-18, thu 09-13, closed on Friday.
+// Saturday 2026-11-21, 10:00 in Tehran (+03:30). Open sat-wed 09-13 and 14-18, thu 09-13, closed on
+// Friday.
 constexpr auto saturday = "2026-11-21T06:30:00Z";
 
 std::vector<std::string> notices(const std::vector<runtime::Step>& steps) {
   std::vector<std::string> made;
   for (const auto& step : steps) {
     for (const auto& fact : step.facts) {
-      if (fact.kind == runtime::FactKind::noticed) made.push_back(to_text(step.effective_at) + " " + *fact.value.get_if<Map>()->at("to").get_if<std::string>());
+      if (fact.kind == runtime::FactKind::noticed)
+        made.push_back(to_text(step.effective_at) + " " +
+                       *fact.value.get_if<Map>()->at("to").get_if<std::string>());
     }
   }
   return made;
@@ -70,17 +73,20 @@ states:
 }
 
 const std::string two_goals =
-    "    target: [{when: 'severity == \"critical\"', within: 5h}, {within: 100h}]\n    reopen: ignore\n    on_change: {origin: keep, pauses: carry, past_due: fire}\n";
+    "    target: [{when: 'severity == \"critical\"', within: 5h}, {within: 100h}]\n    reopen: "
+    "ignore\n    on_change: {origin: keep, pauses: carry, past_due: fire}\n";
 
 }  // namespace
 
 TEST_SUITE("runtime/clocks") {
   TEST_CASE("targets count business time from the opening instant") {
     Desk d(retail(), at(saturday));
-    CHECK(d.clock("acknowledge").due == at("2026-11-21T11:30:00Z"));   // 4bh from 10:00: 13:00, 14:00 to 15:00
+    CHECK(d.clock("acknowledge").due ==
+          at("2026-11-21T11:30:00Z"));  // 4bh from 10:00: 13:00, 14:00 to 15:00
     CHECK(d.clock("acknowledge").budget == 4h);
-    CHECK(d.clock("resolve").due == at("2026-11-26T06:30:00Z"));       // five open days on, Thursday 10:00
-    CHECK(d.clock("legal").due == at("2027-01-16T20:30:00Z"));         // 8w@end: the end of that local day
+    CHECK(d.clock("resolve").due ==
+          at("2026-11-26T06:30:00Z"));                          // five open days on, Thursday 10:00
+    CHECK(d.clock("legal").due == at("2027-01-16T20:30:00Z"));  // 8w@end: the end of that local day
   }
 
   TEST_CASE("an acknowledgement that is sent in time meets its clock, in fact and for ever") {
@@ -99,7 +105,9 @@ TEST_SUITE("runtime/clocks") {
     CHECK_FALSE(d.clock("acknowledge").breached);
     d.wait_until(at("2026-11-21T14:00:00Z"));
     CHECK(d.clock("acknowledge").breached);
-    const auto breach = std::find_if(d.steps.begin(), d.steps.end(), [](const auto& s) { return s.cause == "clock.acknowledge.breached"; });
+    const auto breach = std::find_if(d.steps.begin(), d.steps.end(), [](const auto& s) {
+      return s.cause == "clock.acknowledge.breached";
+    });
     REQUIRE(breach != d.steps.end());
     CHECK(breach->effective_at == at("2026-11-21T11:30:00Z"));
     REQUIRE(d.deliver());
@@ -110,11 +118,14 @@ TEST_SUITE("runtime/clocks") {
     Desk d(retail(), at(saturday));
     d.wait_until(at("2026-11-25T14:00:00Z"));
     const auto said = notices(d.steps);
-    const auto has = [&](const char* notice) { return std::find(said.begin(), said.end(), notice) != said.end(); };
-    CHECK(has("2026-11-21T09:30:00Z owner"));        // 75 % of 4bh: 3 open hours on, 13:00
-    CHECK(has("2026-11-21T11:30:00Z supervisor"));   // due
-    CHECK(has("2026-11-22T06:30:00Z manager"));      // four open hours later: three on Saturday, one on Sunday
-    CHECK(has("2026-11-23T06:30:00Z manager"));      // every open day
+    const auto has = [&](const char* notice) {
+      return std::find(said.begin(), said.end(), notice) != said.end();
+    };
+    CHECK(has("2026-11-21T09:30:00Z owner"));       // 75 % of 4bh: 3 open hours on, 13:00
+    CHECK(has("2026-11-21T11:30:00Z supervisor"));  // due
+    CHECK(has("2026-11-22T06:30:00Z manager"));  // four open hours later: three on Saturday, one on
+                                                 // Sunday
+    CHECK(has("2026-11-23T06:30:00Z manager"));  // every open day
     CHECK(has("2026-11-24T06:30:00Z manager"));
   }
 
@@ -124,8 +135,8 @@ TEST_SUITE("runtime/clocks") {
     REQUIRE(d.send("classify", "agent:mina", normal));
     REQUIRE(d.send("ask", "agent:mina", {{"question", Value("which?")}}));
     CHECK(d.clock("resolve").state == law::ClockState::paused);
-    CHECK(d.clock("legal").state == law::ClockState::running);   // pausable: false is absolute
-    d.now = at("2026-11-23T06:30:00Z");                          // two open days later
+    CHECK(d.clock("legal").state == law::ClockState::running);  // pausable: false is absolute
+    d.now = at("2026-11-23T06:30:00Z");                         // two open days later
     REQUIRE(d.send("reply", "complainant:ali"));
     CHECK(d.clock("resolve").state == law::ClockState::running);
     // 40 open hours from Monday 10:00: 7, 8, 8, Thursday's 4, Saturday's 8 and 5 on Sunday.
@@ -146,7 +157,8 @@ TEST_SUITE("runtime/clocks") {
     Desk d(retail(), at(saturday));
     d.now = at("2026-11-21T08:30:00Z");
     REQUIRE(d.send("classify", "agent:mina", critical));
-    CHECK(d.clock("resolve").due == at("2026-11-22T06:30:00Z"));   // 8bh from 10:00: 7 on Saturday, 1 on Sunday
+    CHECK(d.clock("resolve").due ==
+          at("2026-11-22T06:30:00Z"));  // 8bh from 10:00: 7 on Saturday, 1 on Sunday
     CHECK(d.clock("resolve").budget == 8h);
   }
 
@@ -177,10 +189,14 @@ TEST_SUITE("runtime/clocks") {
       bool open;
       Duration used;
     };
-    const Case cases[] = {{"ignore", 1, false, 2h}, {"resume", 1, true, 2h}, {"restart", 1, true, 0h}, {"new_cycle", 2, true, 0h}};
+    const Case cases[] = {{"ignore", 1, false, 2h},
+                          {"resume", 1, true, 2h},
+                          {"restart", 1, true, 0h},
+                          {"new_cycle", 2, true, 0h}};
     for (const auto& c : cases) {
       SUBCASE(c.reopen) {
-        Desk d(with_clock(std::string("    target: 10h\n    reopen: ") + c.reopen + "\n"), at(saturday), {});
+        Desk d(with_clock(std::string("    target: 10h\n    reopen: ") + c.reopen + "\n"),
+               at(saturday), {});
         d.now += 2h;
         REQUIRE(d.send("tell", "agent:mina", {{"evidence", Value("call")}}));
         CHECK(d.clock("resolve").verdict == Verdict::met);
@@ -201,7 +217,8 @@ TEST_SUITE("runtime/clocks") {
   TEST_CASE("withdrawing cancels: the cycle leaves the denominator") {
     Desk d(retail(), at(saturday));
     REQUIRE(d.send("withdraw", "complainant:ali"));
-    for (const char* clock : {"acknowledge", "resolve", "legal"}) CHECK(d.clock(clock).verdict == Verdict::cancelled);
+    for (const char* clock : {"acknowledge", "resolve", "legal"})
+      CHECK(d.clock(clock).verdict == Verdict::cancelled);
   }
 
   TEST_CASE("explained segments have no gaps and sum to the elapsed time exactly") {

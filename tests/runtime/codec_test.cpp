@@ -8,8 +8,10 @@ TEST_SUITE("runtime/codec") {
     Desk desk(retail(), at("2026-11-21T06:30:00Z"));
     std::string text;
     runtime::write_step(desk.definition(), desk.steps.front(), text);
-    for (const char* part : {R"("cause":"retail")", R"("fact":"opened")", R"("fact":"entered","state":"received")", R"("fact":"clock_started","clock":"acknowledge")",
-                             R"("due":"2026-11-21T11:30:00Z")", R"("fact":"message_queued","message":"welcome")"}) {
+    for (const char* part :
+         {R"("cause":"retail")", R"("fact":"opened")", R"("fact":"entered","state":"received")",
+          R"("fact":"clock_started","clock":"acknowledge")", R"("due":"2026-11-21T11:30:00Z")",
+          R"("fact":"message_queued","message":"welcome")"}) {
       INFO(part);
       CHECK(text.find(part) != std::string::npos);
     }
@@ -17,17 +19,28 @@ TEST_SUITE("runtime/codec") {
 
   TEST_CASE("a text that does not fit its definition is an error, never a crash") {
     Desk desk(retail(), at("2026-11-21T06:30:00Z"));
-    const char* payloads[] = {"", "[]", "{}", R"({"cause":"x"})", R"({"cause":"x","facts":3})", R"({"cause":"x","facts":[3]})",
-                              R"({"cause":"x","facts":[{"fact":"entered"}]})", R"({"cause":"x","facts":[{"fact":"entered","state":"nowhere"}]})",
-                              R"({"cause":"x","facts":[{"fact":"set","field":"severity","value":"urgent"}]})", R"({"cause":"x","facts":[{"fact":"flown"}]})",
-                              R"({"cause":"x","facts":[{"fact":"timer_armed","order":-1,"kind":"after","event":"x","due":"2026"}]})"};
+    const char* payloads[] = {
+        "",
+        "[]",
+        "{}",
+        R"({"cause":"x"})",
+        R"({"cause":"x","facts":3})",
+        R"({"cause":"x","facts":[3]})",
+        R"({"cause":"x","facts":[{"fact":"entered"}]})",
+        R"({"cause":"x","facts":[{"fact":"entered","state":"nowhere"}]})",
+        R"({"cause":"x","facts":[{"fact":"set","field":"severity","value":"urgent"}]})",
+        R"({"cause":"x","facts":[{"fact":"flown"}]})",
+        R"({"cause":"x","facts":[{"fact":"timer_armed","order":-1,"kind":"after","event":"x","due":"2026"}]})"};
     for (const char* payload : payloads) {
       INFO(payload);
-      auto step = runtime::read_step(desk.definition(), runtime::StepKind::event, desk.now, payload);
+      auto step =
+          runtime::read_step(desk.definition(), runtime::StepKind::event, desk.now, payload);
       REQUIRE_FALSE(step.has_value());
       CHECK(step.error().code == ErrorCode::store_corrupt);
     }
-    for (const char* snapshot : {"", "{}", R"({"format":99})", R"({"format":1,"states":["nowhere"]})", R"({"format":1,"states":[3]})"}) {
+    for (const char* snapshot :
+         {"", "{}", R"({"format":99})", R"({"format":1,"states":["nowhere"]})",
+          R"({"format":1,"states":[3]})"}) {
       INFO(snapshot);
       CHECK_FALSE(runtime::read_snapshot(desk.definition(), snapshot).has_value());
     }
@@ -35,7 +48,8 @@ TEST_SUITE("runtime/codec") {
 
   TEST_CASE("a snapshot with any byte replaced is read as another value or refused, never more") {
     Desk desk(retail(), at("2026-11-21T06:30:00Z"));
-    REQUIRE(desk.send("classify", "agent:mina", {{"severity", Value("critical")}, {"expectation", Value("accuracy")}}));
+    REQUIRE(desk.send("classify", "agent:mina",
+                      {{"severity", Value("critical")}, {"expectation", Value("accuracy")}}));
     std::string text;
     runtime::write_snapshot(desk.definition(), desk.snapshot, text);
     std::size_t refused = 0;

@@ -49,17 +49,44 @@ TEST_SUITE("runtime/decide") {
       const char* refusal;
     };
     const Case cases[] = {
-        {"an event that the workflow does not declare", "clasify", "agent:mina", {}, "unknown_event"},
+        {"an event that the workflow does not declare",
+         "clasify",
+         "agent:mina",
+         {},
+         "unknown_event"},
         {"an event of the engine", "message.answer.sent", "agent:mina", {}, "internal_event"},
         {"an event that no transition takes here", "reopen", "agent:mina", {}, "not_permitted"},
-        {"a role that may not send it", "ask", "complainant:ali", {{"question", Value("why?")}}, "forbidden"},
+        {"a role that may not send it",
+         "ask",
+         "complainant:ali",
+         {{"question", Value("why?")}},
+         "forbidden"},
         {"a required datum that is absent", "ask", "agent:mina", {}, "missing_data"},
-        {"a datum that it does not carry", "ask", "agent:mina", {{"qestion", Value("x")}}, "invalid_data"},
-        {"a value outside its enumeration", "decide", "agent:mina", {{"decision", Value("perhaps")}, {"reason", Value("x")}}, "invalid_data"},
-        {"a rejection without a next step", "decide", "agent:mina", {{"decision", Value("rejected")}, {"reason", Value("x")}}, "missing_data"},
-        {"money of another currency", "decide", "agent:mina",
-         {{"decision", Value("upheld")}, {"reason", Value("x")}, {"redress", Value("5.00 EUR")}}, "invalid_data"},
-        {"a vote when nothing is to be approved", "approve", "supervisor:omid", {}, "not_permitted"},
+        {"a datum that it does not carry",
+         "ask",
+         "agent:mina",
+         {{"qestion", Value("x")}},
+         "invalid_data"},
+        {"a value outside its enumeration",
+         "decide",
+         "agent:mina",
+         {{"decision", Value("perhaps")}, {"reason", Value("x")}},
+         "invalid_data"},
+        {"a rejection without a next step",
+         "decide",
+         "agent:mina",
+         {{"decision", Value("rejected")}, {"reason", Value("x")}},
+         "missing_data"},
+        {"money of another currency",
+         "decide",
+         "agent:mina",
+         {{"decision", Value("upheld")}, {"reason", Value("x")}, {"redress", Value("5.00 EUR")}},
+         "invalid_data"},
+        {"a vote when nothing is to be approved",
+         "approve",
+         "supervisor:omid",
+         {},
+         "not_permitted"},
     };
     for (const auto& c : cases) {
       SUBCASE(c.behaviour) {
@@ -78,7 +105,8 @@ TEST_SUITE("runtime/decide") {
       const char* redress;
       const char* state;
     };
-    const Case cases[] = {{"5000000 IRR", "answering"}, {"5000000.01 IRR", "approving"}, {"1 IRR", "answering"}};
+    const Case cases[] = {
+        {"5000000 IRR", "answering"}, {"5000000.01 IRR", "approving"}, {"1 IRR", "answering"}};
     for (const auto& c : cases) {
       SUBCASE(c.redress) {
         Desk d = investigating();
@@ -133,10 +161,13 @@ TEST_SUITE("runtime/decide") {
     CHECK(beyond.error().code == ErrorCode::not_found);
   }
 
-  TEST_CASE("timers due fire before a command, each dated at its due instant, so that lateness changes nothing") {
+  TEST_CASE(
+      "timers due fire before a command, each dated at its due instant, so that lateness changes "
+      "nothing") {
     Desk punctual = desk();
     Desk late = desk();
-    for (int day = 1; day <= 3; ++day) punctual.wait_until(punctual.now + 24h);
+    for (int day = 1; day <= 3; ++day)
+      punctual.wait_until(punctual.now + 24h);
     REQUIRE(punctual.send("ask", "agent:mina", {{"question", Value("which part?")}}));
     late.now = punctual.now;
     REQUIRE(late.send("ask", "agent:mina", {{"question", Value("which part?")}}));
@@ -178,7 +209,8 @@ TEST_SUITE("runtime/decide") {
       CHECK(d.snapshot.promises[0].state == runtime::PromiseState::broken);
     }
     SUBCASE("due in the past") {
-      CHECK(d.refusal("promise", "agent:mina", {{"what", Value("x")}, {"due", Value(d.now - 1h)}}) == "invalid_data");
+      CHECK(d.refusal("promise", "agent:mina",
+                      {{"what", Value("x")}, {"due", Value(d.now - 1h)}}) == "invalid_data");
     }
   }
 
@@ -186,7 +218,8 @@ TEST_SUITE("runtime/decide") {
     Desk d = investigating();
     std::map<std::string, std::string> said;
     for (const auto& offer : runtime::offers(d.definition(), d.snapshot, as("agent:mina"), d.now))
-      said[d.definition().events[offer.event].name] = offer.permitted ? "yes" : std::string(name_of(offer.refusal.code));
+      said[d.definition().events[offer.event].name] =
+          offer.permitted ? "yes" : std::string(name_of(offer.refusal.code));
     CHECK(said["ask"] == "yes");
     CHECK(said["decide"] == "yes");
     CHECK(said["reopen"] == "not_permitted");

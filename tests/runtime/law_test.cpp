@@ -1,5 +1,5 @@
-// The law at run time: compiled tables that a loader bug let through are still refused. Deleting a row of the phase
-// law must fail here too.
+// The law at run time: compiled tables that a loader bug let through are still refused. Deleting a
+// row of the phase law must fail here too.
 #include "support/retail.hpp"
 
 using namespace ayar;
@@ -19,10 +19,13 @@ const std::vector<Row>& permitted() {
   static const std::vector<Row> rows = [] {
     std::vector<Row> made;
     const auto add = [&](Phase from, std::initializer_list<Phase> to) {
-      for (const Phase phase : to) made.push_back({from, phase, Disposition::none});
+      for (const Phase phase : to)
+        made.push_back({from, phase, Disposition::none});
     };
-    add(Phase::receipt, {Phase::acknowledged, Phase::assessment, Phase::investigation, Phase::response, Phase::answered});
-    add(Phase::acknowledged, {Phase::assessment, Phase::investigation, Phase::response, Phase::answered});
+    add(Phase::receipt, {Phase::acknowledged, Phase::assessment, Phase::investigation,
+                         Phase::response, Phase::answered});
+    add(Phase::acknowledged,
+        {Phase::assessment, Phase::investigation, Phase::response, Phase::answered});
     add(Phase::assessment, {Phase::investigation, Phase::response, Phase::answered});
     add(Phase::investigation, {Phase::assessment, Phase::response, Phase::answered});
     add(Phase::response, {Phase::investigation, Phase::answered});
@@ -31,7 +34,8 @@ const std::vector<Row>& permitted() {
     add(Phase::external_review, {Phase::investigation, Phase::response});
     made.push_back({Phase::answered, Phase::closed, Disposition::answered});
     made.push_back({Phase::external_review, Phase::closed, Disposition::answered});
-    for (const Phase before : {Phase::receipt, Phase::acknowledged, Phase::assessment, Phase::investigation, Phase::response})
+    for (const Phase before : {Phase::receipt, Phase::acknowledged, Phase::assessment,
+                               Phase::investigation, Phase::response})
       made.push_back({before, Phase::closed, Disposition::withdrawn});
     return made;
   }();
@@ -76,10 +80,13 @@ TEST_SUITE("runtime/law") {
     for (std::size_t from = 0; from < law::phase_count; ++from) {
       for (std::size_t to = 0; to < law::phase_count; ++to) {
         for (const auto into : {Disposition::answered, Disposition::withdrawn}) {
-          const Row row{static_cast<Phase>(from), static_cast<Phase>(to), static_cast<Phase>(to) == Phase::closed ? into : Disposition::none};
-          const bool allowed = row.from == row.to || std::any_of(permitted().begin(), permitted().end(), [&](const Row& r) {
-                                 return r.from == row.from && r.to == row.to && r.into == row.into;
-                               });
+          const Row row{static_cast<Phase>(from), static_cast<Phase>(to),
+                        static_cast<Phase>(to) == Phase::closed ? into : Disposition::none};
+          const bool allowed =
+              row.from == row.to ||
+              std::any_of(permitted().begin(), permitted().end(), [&](const Row& r) {
+                return r.from == row.from && r.to == row.to && r.into == row.into;
+              });
           if (allowed) continue;
           INFO(law::name_of(row.from), " to ", law::name_of(row.to));
           CHECK(verdict_of_step(row.from, row.to, row.into) == "law_violation");
@@ -93,11 +100,12 @@ TEST_SUITE("runtime/law") {
   }
 
   TEST_CASE("[law] a clock moves only along the rows of its law") {
-    // Every clock step that retail's clocks make is a row; apply() asserts it, and this drive takes start, warn, breach,
-    // pause, resume, retarget, stop and cancel.
+    // Every clock step that retail's clocks make is a row; apply() asserts it, and this drive takes
+    // start, warn, breach, pause, resume, retarget, stop and cancel.
     using namespace std::chrono_literals;
     Desk d(retail(), at("2026-11-21T06:30:00Z"));
-    REQUIRE(d.send("classify", "agent:mina", {{"severity", Value("critical")}, {"expectation", Value("accuracy")}}));
+    REQUIRE(d.send("classify", "agent:mina",
+                   {{"severity", Value("critical")}, {"expectation", Value("accuracy")}}));
     REQUIRE(d.send("ask", "agent:mina", {{"question", Value("which?")}}));
     REQUIRE(d.send("reply", "complainant:ali"));
     d.wait_until(d.now + 24h * 10);
@@ -109,7 +117,8 @@ TEST_SUITE("runtime/law") {
         if (name.starts_with("clock_")) made.insert(name);
       }
     }
-    for (const char* kind : {"clock_started", "clock_warned", "clock_breached", "clock_paused", "clock_resumed", "clock_retargeted", "clock_cancelled"}) {
+    for (const char* kind : {"clock_started", "clock_warned", "clock_breached", "clock_paused",
+                             "clock_resumed", "clock_retargeted", "clock_cancelled"}) {
       INFO(kind);
       CHECK(made.contains(kind));
     }

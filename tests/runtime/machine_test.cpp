@@ -7,7 +7,8 @@ using namespace ayar::test;
 
 namespace {
 
-std::shared_ptr<const workflow::Definition> machine(const std::string& states, const std::string& data = "") {
+std::shared_ptr<const workflow::Definition> machine(const std::string& states,
+                                                    const std::string& data = "") {
   return load_text("ayar: 1\nkind: machine\nworkflow: m\nversion: 1\n" + data + states);
 }
 
@@ -15,14 +16,16 @@ std::string leaves(const workflow::Definition& definition, const runtime::Machin
   runtime::Snapshot snapshot;
   snapshot.active = m.active();
   std::string joined;
-  for (const auto& name : runtime::leaf_names(definition, snapshot)) joined += name;
+  for (const auto& name : runtime::leaf_names(definition, snapshot))
+    joined += name;
   return joined;
 }
 
 }  // namespace
 
 TEST_SUITE("runtime/machine") {
-  TEST_CASE("the inner transition wins over the outer, and the outer catches what the inner does not") {
+  TEST_CASE(
+      "the inner transition wins over the outer, and the outer catches what the inner does not") {
     const auto definition = machine(R"(initial: a
 states:
   a:
@@ -36,7 +39,9 @@ states:
     runtime::Machine m(*definition);
     REQUIRE(m.start());
     CHECK(leaves(*definition, m) == "b");
-    const auto event = [&](const char* name) { return definition->event_by_name.find(name)->second; };
+    const auto event = [&](const char* name) {
+      return definition->event_by_name.find(name)->second;
+    };
     CHECK(m.send(event("t")).value());
     CHECK(leaves(*definition, m) == "c");
     CHECK(m.send(event("t")).value());
@@ -54,7 +59,9 @@ states:
   loop: {always: [{to: pool}]}
   pool: {always: [{to: loop}]}
 )");
-    const auto event = [&](const char* name) { return definition->event_by_name.find(name)->second; };
+    const auto event = [&](const char* name) {
+      return definition->event_by_name.find(name)->second;
+    };
     runtime::Machine m(*definition);
     REQUIRE(m.start());
     CHECK(m.send(event("go")).value());
@@ -80,7 +87,8 @@ states:
   }
 
   TEST_CASE("guards choose in document order, and one that errs refuses the event") {
-    const auto definition = machine(R"(initial: a
+    const auto definition =
+        machine(R"(initial: a
 states:
   a:
     on:
@@ -91,7 +99,8 @@ states:
   big: {}
   small: {}
   other: {}
-)", "data: {n: {type: int, default: 5}}\nevents: {go: {sets: {n: optional}}}\n");
+)",
+                "data: {n: {type: int, default: 5}}\nevents: {go: {sets: {n: optional}}}\n");
     struct Case {
       std::int64_t n;
       const char* state;
@@ -112,7 +121,8 @@ states:
 states:
   a: {on: {fix: {do: [{set: {n: '1'}}]}}, after: {1h: {when: '10 / n > 1', to: b}}}
   b: {}
-)", "data: {n: {type: int, default: 0}}\n");
+)",
+                                    "data: {n: {type: int, default: 0}}\n");
     Desk desk(definition, at("2026-11-21T06:30:00Z"), {});
     desk.wait_until(desk.now + std::chrono::hours(2));
     CHECK(desk.snapshot.status == runtime::Status::faulted);
@@ -120,9 +130,11 @@ states:
     CHECK_FALSE(desk.snapshot.next_due().has_value());
     CHECK(desk.refusal("fix", "agent:mina") == "faulted");
     REQUIRE(desk.obey(runtime::RepairCommand{"tried again as it was", {}}, as("supervisor:omid")));
-    CHECK(desk.snapshot.status == runtime::Status::faulted);   // nothing had changed: it failed again
+    CHECK(desk.snapshot.status ==
+          runtime::Status::faulted);  // nothing had changed: it failed again
     CHECK_FALSE(desk.obey(runtime::RepairCommand{"x", {{"m", Value(1)}}}, as("supervisor:omid")));
-    REQUIRE(desk.obey(runtime::RepairCommand{"n was never set", {{"n", Value(1)}}}, as("supervisor:omid")));
+    REQUIRE(desk.obey(runtime::RepairCommand{"n was never set", {{"n", Value(1)}}},
+                      as("supervisor:omid")));
     CHECK(desk.snapshot.status == runtime::Status::live);
     CHECK(desk.state() == "b");
     CHECK(runtime::replay(*definition, desk.steps) == desk.snapshot);

@@ -44,7 +44,8 @@ TEST_SUITE("runtime/replay") {
       snapshot->sequence = desk.snapshot.sequence;
       REQUIRE(snapshot.value() == desk.snapshot);
     }
-    MESSAGE("seed " << seed << ": " << lives << " lives, " << steps << " steps, " << ended << " ended");
+    MESSAGE("seed " << seed << ": " << lives << " lives, " << steps << " steps, " << ended
+                    << " ended");
     CHECK(steps > 5'000);
   }
 
@@ -56,23 +57,26 @@ TEST_SUITE("runtime/replay") {
       RandomLife(seed + static_cast<std::uint64_t>(life), desk).live(40);
       steps += desk.steps.size();
       const auto differences = runtime::redecide(desk.definition(), desk.steps, desk.actors);
-      for (const auto& difference : differences) FAIL_CHECK(difference.sequence << ": " << difference.was << " / " << difference.is);
+      for (const auto& difference : differences)
+        FAIL_CHECK(difference.sequence << ": " << difference.was << " / " << difference.is);
     }
     MESSAGE(steps << " steps decided again");
   }
 
   TEST_CASE("a rule that changed shows in the decisions taken again, and only there") {
     Desk desk(retail(), at("2026-11-21T06:30:00Z"));
-    REQUIRE(desk.send("classify", "agent:mina", {{"severity", Value("normal")}, {"expectation", Value("accuracy")}}));
+    REQUIRE(desk.send("classify", "agent:mina",
+                      {{"severity", Value("normal")}, {"expectation", Value("accuracy")}}));
     auto changed = desk.definition();
     for (auto& transition : changed.transitions) {
-      if (transition.event == changed.event_by_name.find("classify")->second) transition.actions = {};
+      if (transition.event == changed.event_by_name.find("classify")->second)
+        transition.actions = {};
     }
     changed.clocks[changed.clock_by_name.find("acknowledge")->second].goals[0].within.count = 1;
     const auto differences = runtime::redecide(changed, desk.steps, desk.actors);
     REQUIRE_FALSE(differences.empty());
     CHECK(differences.front().sequence == 1);
-    CHECK(runtime::replay(changed, desk.steps) == desk.snapshot);   // folding does not ask the rules
+    CHECK(runtime::replay(changed, desk.steps) == desk.snapshot);  // folding does not ask the rules
   }
 
   TEST_CASE("the explained segments of any life sum to the elapsed time of every clock") {
@@ -82,7 +86,8 @@ TEST_SUITE("runtime/replay") {
       RandomLife(seed + static_cast<std::uint64_t>(life), desk).live(40);
       for (const auto& story : runtime::explain(desk.definition(), desk.steps, desk.now)) {
         Duration sum{};
-        for (const auto& segment : story.segments) sum += segment.to - segment.from;
+        for (const auto& segment : story.segments)
+          sum += segment.to - segment.from;
         REQUIRE(sum == story.elapsed);
         REQUIRE(story.counted + story.closed + story.paused == story.elapsed);
       }

@@ -29,7 +29,8 @@ TEST_SUITE("service/faults") {
     CHECK(b.engine->verify()->clean());
   }
 
-  TEST_CASE("after an ambiguous commit the batch is looked up: nothing is lost, nothing is done twice") {
+  TEST_CASE(
+      "after an ambiguous commit the batch is looked up: nothing is lost, nothing is done twice") {
     Faulty faulty;
     Bench b(faulty.handle());
     const auto id = b.must(open_command()).id;
@@ -45,7 +46,8 @@ TEST_SUITE("service/faults") {
     Bench b(faulty.handle());
     const auto id = b.must(open_command()).id;
     const int next = faulty.script->commits() + 1;
-    for (int i = 0; i < 5; ++i) faulty.script->fault_at(next + i, CommitFault::fail_before);
+    for (int i = 0; i < 5; ++i)
+      faulty.script->fault_at(next + i, CommitFault::fail_before);
     CHECK_FALSE(b.refusal(send_command(id, "classify", classified())).empty());
     CHECK(b.engine->get(id)->states == std::vector<std::string>{"received"});
     CHECK(b.must(send_command(id, "classify", classified())).revision == 2);
@@ -59,10 +61,11 @@ TEST_SUITE("service/faults") {
     faulty.script->conflict_on(first);
     std::map<std::string, std::int64_t> revisions;
     for (const auto& id : {first, second}) {
-      b.engine->send(send_command(id, "classify", classified()), [&revisions, id](Result<Applied> r) { revisions[id] = r ? r->revision : -1; });
+      b.engine->send(send_command(id, "classify", classified()),
+                     [&revisions, id](Result<Applied> r) { revisions[id] = r ? r->revision : -1; });
     }
     b.engine->run_once();
-    CHECK(revisions[first] == 2);    // decided again on what the store holds
+    CHECK(revisions[first] == 2);  // decided again on what the store holds
     CHECK(revisions[second] == 2);
     CHECK(b.engine->statistics().conflicts == 1);
     CHECK(b.engine->statistics().failed_batches == 0);
@@ -74,7 +77,8 @@ TEST_SUITE("service/faults") {
     Bench b(faulty.handle());
     const auto id = b.must(open_command()).id;
     b.must(send_command(id, "classify", classified()));
-    // The withdrawal's batch fails while `ask` is refused on top of it; meanwhile the withdrawal may not be done again.
+    // The withdrawal's batch fails while `ask` is refused on top of it; meanwhile the withdrawal
+    // may not be done again.
     std::promise<void> committing, go_on;
     auto may_go_on = go_on.get_future();
     const int withdrawal = faulty.script->commits() + 1;
@@ -90,13 +94,14 @@ TEST_SUITE("service/faults") {
     std::atomic<bool> refused_early{false};
     auto asked_promise = std::make_shared<std::promise<Result<Applied>>>();
     auto asked = asked_promise->get_future();
-    b.engine->send(send_command(id, "ask", {{"question", Value("x")}}), [asked_promise](Result<Applied> r) { asked_promise->set_value(std::move(r)); });
+    b.engine->send(send_command(id, "ask", {{"question", Value("x")}}),
+                   [asked_promise](Result<Applied> r) { asked_promise->set_value(std::move(r)); });
     refused_early = asked.wait_for(100ms) == std::future_status::ready;
-    CHECK_FALSE(refused_early);   // the withdrawal is not durable yet: nobody may hear of it
+    CHECK_FALSE(refused_early);  // the withdrawal is not durable yet: nobody may hear of it
     go_on.set_value();
     const auto first = withdrawn.get();
     const auto second = asked.get();
-    CHECK(first.has_value());     // decided again, in order
+    CHECK(first.has_value());  // decided again, in order
     REQUIRE_FALSE(second.has_value());
     CHECK(second.error().code == ErrorCode::not_permitted);
     b.engine->stop();

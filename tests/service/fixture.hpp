@@ -14,14 +14,16 @@ inline Instant at(std::string_view text) { return parse_instant(text).value(); }
 inline Actor as(std::string_view text) { return parse_actor(text).value(); }
 
 inline std::shared_ptr<const Workflow> retail_workflow() {
-  static const auto loaded = load_workflow_file(std::string(AYAR_SOURCE_DIR) + "/workflows/retail.yaml");
+  static const auto loaded =
+      load_workflow_file(std::string(AYAR_SOURCE_DIR) + "/workflows/retail.yaml");
   REQUIRE(loaded.workflow);
   return loaded.workflow;
 }
 
 inline std::shared_ptr<const Workflow> workflow_text(const std::string& yaml) {
   const auto loaded = load_workflow(yaml, "test.yaml");
-  for (const auto& diagnostic : loaded.diagnostics) MESSAGE(to_text(diagnostic));
+  for (const auto& diagnostic : loaded.diagnostics)
+    MESSAGE(to_text(diagnostic));
   REQUIRE(loaded.workflow);
   return loaded.workflow;
 }
@@ -46,7 +48,8 @@ inline Command open_command(std::string external_ref = {}) {
   return command(std::move(open));
 }
 
-inline Command send_command(std::string complaint, std::string event, Map data = {}, std::string_view who = "agent:mina") {
+inline Command send_command(std::string complaint, std::string event, Map data = {},
+                            std::string_view who = "agent:mina") {
   return command(Send{std::move(complaint), std::move(event), std::move(data), {}}, who);
 }
 

@@ -30,15 +30,19 @@ TEST_SUITE("service/idempotency") {
     Bench b;
     const auto id = b.must(open_command()).id;
     b.must(keyed(send_command(id, "classify", classified()), "k1"));
-    CHECK(b.refusal(keyed(send_command(id, "ask", {{"question", Value("x")}}), "k1")) == "idempotency_mismatch");
+    CHECK(b.refusal(keyed(send_command(id, "ask", {{"question", Value("x")}}), "k1")) ==
+          "idempotency_mismatch");
   }
 
   TEST_CASE("the same key in flight joins: one step, every caller answered") {
     Bench b;
     std::vector<Applied> answers;
-    for (int i = 0; i < 3; ++i) b.engine->send(keyed(open_command(), "k1"), [&](Result<Applied> r) { answers.push_back(r.value()); });
+    for (int i = 0; i < 3; ++i)
+      b.engine->send(keyed(open_command(), "k1"),
+                     [&](Result<Applied> r) { answers.push_back(r.value()); });
     std::string mismatch;
-    b.engine->send(keyed(open_command("other"), "k1"), [&](Result<Applied> r) { mismatch = name_of(r.error().code); });
+    b.engine->send(keyed(open_command("other"), "k1"),
+                   [&](Result<Applied> r) { mismatch = name_of(r.error().code); });
     b.engine->run_once();
     REQUIRE(answers.size() == 3);
     CHECK(answers[0].id == answers[2].id);
@@ -49,9 +53,11 @@ TEST_SUITE("service/idempotency") {
   TEST_CASE("a refusal is not kept: the same key is judged afresh") {
     Bench b;
     const auto id = b.must(open_command()).id;
-    CHECK(b.refusal(keyed(send_command(id, "ask", {{"question", Value("x")}}), "k1")) == "not_permitted");
+    CHECK(b.refusal(keyed(send_command(id, "ask", {{"question", Value("x")}}), "k1")) ==
+          "not_permitted");
     b.must(send_command(id, "classify", classified()));
-    CHECK(b.must(keyed(send_command(id, "ask", {{"question", Value("x")}}), "k1")).states == std::vector<std::string>{"awaiting_customer"});
+    CHECK(b.must(keyed(send_command(id, "ask", {{"question", Value("x")}}), "k1")).states ==
+          std::vector<std::string>{"awaiting_customer"});
   }
 
   TEST_CASE("keys of different senders never meet") {

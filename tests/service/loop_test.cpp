@@ -15,7 +15,9 @@ TEST_SUITE("service/loop") {
     const auto sent = b.must(send_command(opened.id, "classify", classified()));
     CHECK(sent.states == std::vector<std::string>{"investigating"});
     CHECK(sent.revision == 3);
-    CHECK(b.must(send_command("1", "decide", {{"decision", Value("upheld")}, {"reason", Value("x")}})).phase == "response");
+    CHECK(
+        b.must(send_command("1", "decide", {{"decision", Value("upheld")}, {"reason", Value("x")}}))
+            .phase == "response");
     CHECK(deliver_pending(*b.engine).value() == 1);
     CHECK(b.engine->get(opened.id)->phase == "answered");
     b.clock.advance(24h * 40);
@@ -32,7 +34,9 @@ TEST_SUITE("service/loop") {
     CHECK(b.engine->run_once());
     CHECK(b.engine->get(id)->states == std::vector<std::string>{"investigating"});
     const auto journal = b.engine->journal(id);
-    const auto moved = std::find_if(journal->begin(), journal->end(), [](const JournalView& e) { return e.cause.starts_with("after."); });
+    const auto moved = std::find_if(journal->begin(), journal->end(), [](const JournalView& e) {
+      return e.cause.starts_with("after.");
+    });
     REQUIRE(moved != journal->end());
     CHECK(moved->effective_at == at("2026-11-22T06:30:00Z"));
     CHECK(moved->recorded_at == b.clock.now());
@@ -52,7 +56,9 @@ TEST_SUITE("service/loop") {
     Bench b;
     std::vector<std::string> answers;
     for (int i = 0; i < 3; ++i) {
-      b.engine->send(open_command("T-1"), [&](Result<Applied> r) { answers.push_back(r ? "opened" : std::string(name_of(r.error().code))); });
+      b.engine->send(open_command("T-1"), [&](Result<Applied> r) {
+        answers.push_back(r ? "opened" : std::string(name_of(r.error().code)));
+      });
     }
     b.engine->run_once();
     CHECK(answers == std::vector<std::string>{"opened", "already_exists", "already_exists"});
@@ -91,9 +97,13 @@ TEST_SUITE("service/loop") {
     Bench b(open_memory_store(), options);
     std::vector<std::string> answers;
     for (int i = 0; i < 4; ++i) {
-      b.engine->send(open_command(), [&](Result<Applied> r) { answers.push_back(r ? "opened" : std::string(name_of(r.error().code)) + " " + r.error().hint); });
+      b.engine->send(open_command(), [&](Result<Applied> r) {
+        answers.push_back(r ? "opened"
+                            : std::string(name_of(r.error().code)) + " " + r.error().hint);
+      });
     }
-    CHECK(answers == std::vector<std::string>{"busy try again in 50 ms", "busy try again in 50 ms"});
+    CHECK(answers ==
+          std::vector<std::string>{"busy try again in 50 ms", "busy try again in 50 ms"});
     b.engine->run_once();
     CHECK(answers.size() == 4);
   }
@@ -110,7 +120,8 @@ TEST_SUITE("service/loop") {
   TEST_CASE("who may say what became of a message, and when something happened") {
     Bench b;
     const auto id = b.must(open_command()).id;
-    CHECK(b.refusal(command(Deliver{id, 1, DeliveryResult::sent, ""}, "agent:mina")) == "forbidden");
+    CHECK(b.refusal(command(Deliver{id, 1, DeliveryResult::sent, ""}, "agent:mina")) ==
+          "forbidden");
     auto backdated = send_command(id, "classify", classified());
     backdated.at = b.clock.now() - 1h;
     CHECK(b.refusal(backdated) == "forbidden");
@@ -152,8 +163,11 @@ states:
     ListQuery faulted;
     faulted.status = "faulted";
     CHECK(b.engine->count(faulted).value() == 1);
-    CHECK(b.refusal(command(Repair{id, "looked at it", "mina", {}}, "supervisor:mina")) == "forbidden");
-    CHECK(b.must(command(Repair{id, "n was never set", "omid", {{"n", Value(1)}}}, "supervisor:mina")).status == "live");
+    CHECK(b.refusal(command(Repair{id, "looked at it", "mina", {}}, "supervisor:mina")) ==
+          "forbidden");
+    CHECK(
+        b.must(command(Repair{id, "n was never set", "omid", {{"n", Value(1)}}}, "supervisor:mina"))
+            .status == "live");
   }
 
   TEST_CASE("actions say what may be sent now, what it needs, and why the rest may not") {
@@ -161,7 +175,10 @@ states:
     const auto id = b.must(open_command()).id;
     const auto actions = b.engine->actions(id, as("agent:mina"));
     REQUIRE(actions.has_value());
-    const auto find = [&](const char* event) { return *std::find_if(actions->begin(), actions->end(), [&](const ActionView& a) { return a.event == event; }); };
+    const auto find = [&](const char* event) {
+      return *std::find_if(actions->begin(), actions->end(),
+                           [&](const ActionView& a) { return a.event == event; });
+    };
     CHECK(find("classify").permitted);
     CHECK(find("classify").required == std::vector<std::string>{"severity", "expectation"});
     CHECK(find("decide").refusal == "not_permitted");

@@ -9,7 +9,8 @@ using namespace std::chrono_literals;
 TEST_SUITE("service/queries") {
   TEST_CASE("lists filter by column and page by reference number") {
     Bench b;
-    for (int i = 0; i < 5; ++i) b.must(open_command("R-" + std::to_string(i)));
+    for (int i = 0; i < 5; ++i)
+      b.must(open_command("R-" + std::to_string(i)));
     b.must(send_command("2", "classify", classified()));
     ListQuery query;
     query.limit = 2;
@@ -36,7 +37,8 @@ TEST_SUITE("service/queries") {
     REQUIRE(view.has_value());
     CHECK(view->clocks.size() == 3);
     CHECK(view->clocks[0].clock == "acknowledge");
-    CHECK(view->clocks[0].verdict == "breached_open");   // past due, though its timer has not fired yet
+    CHECK(view->clocks[0].verdict ==
+          "breached_open");  // past due, though its timer has not fired yet
     CHECK(view->messages[0].state == "queued");
     CHECK(view->parties[0].language == "fa");
     const auto parsed = parse_json(to_json(view.value()));
@@ -55,7 +57,8 @@ TEST_SUITE("service/queries") {
     const auto stories = b.engine->explain(id);
     REQUIRE(stories.has_value());
     CHECK(stories->size() == 3);
-    for (const auto& story : *stories) CHECK(story.counted + story.closed + story.paused == story.elapsed);
+    for (const auto& story : *stories)
+      CHECK(story.counted + story.closed + story.paused == story.elapsed);
   }
 
   TEST_CASE("the outbox tells what waits, by reference and never in words") {

@@ -23,19 +23,24 @@ TEST_SUITE("service/threads") {
           auto opened = b.engine->send_and_wait(open_command());
           if (!opened) continue;
           auto sent = b.engine->send_and_wait(send_command(opened->id, "classify", classified()));
-          auto asked = b.engine->send_and_wait(send_command(opened->id, "ask", {{"question", Value("x")}}));
+          auto asked =
+              b.engine->send_and_wait(send_command(opened->id, "ask", {{"question", Value("x")}}));
           auto seen = b.engine->get(opened->id);
-          if (sent && asked && seen && seen->revision == 3 && seen->states.front() == "awaiting_customer") ++good;
+          if (sent && asked && seen && seen->revision == 3 &&
+              seen->states.front() == "awaiting_customer")
+            ++good;
         }
       });
     }
-    for (auto& thread : threads) thread.join();
+    for (auto& thread : threads)
+      thread.join();
     b.engine->stop();
     CHECK(good == callers * complaints);
     CHECK(b.engine->count({}).value() == callers * complaints);
     const auto report = b.engine->verify();
     REQUIRE(report.has_value());
-    for (const auto& finding : report->findings) MESSAGE(finding.complaint << " " << finding.sequence << ": " << finding.what);
+    for (const auto& finding : report->findings)
+      MESSAGE(finding.complaint << " " << finding.sequence << ": " << finding.what);
     CHECK(report->clean());
     CHECK(report->entries == callers * complaints * 3);
   }
@@ -66,7 +71,8 @@ TEST_SUITE("service/threads") {
     CHECK(phase == "receipt");
   }
 
-  TEST_CASE("what was stored is served by the next process, timers and all, without the workflow file") {
+  TEST_CASE(
+      "what was stored is served by the next process, timers and all, without the workflow file") {
     TempDir dir;
     std::string id;
     {

@@ -49,7 +49,8 @@ std::vector<VerifyFinding> findings(const std::string& path) {
 }  // namespace
 
 TEST_SUITE("service/verify") {
-  TEST_CASE("a change beside the journal is named too: snapshot, columns, outbox, outcomes, artifacts") {
+  TEST_CASE(
+      "a change beside the journal is named too: snapshot, columns, outbox, outcomes, artifacts") {
     TempDir dir;
     const auto path = make_store(dir);
     REQUIRE(findings(path).empty());
@@ -59,13 +60,18 @@ TEST_SUITE("service/verify") {
       const char* what;
     };
     const Case cases[] = {
-        {"a snapshot", "UPDATE complaint SET snapshot = replace(snapshot, 'quality', 'quantity')", "snapshot"},
-        {"a phase column", "UPDATE complaint SET phase = 'receipt' WHERE phase = 'closed'", "phase"},
-        {"a due column", "UPDATE complaint SET next_due = next_due + 1 WHERE next_due IS NOT NULL", "next_due"},
-        {"an outbox payload", "UPDATE outbox SET payload = replace(payload, 'welcome', 'goodbye')", "outbox"},
+        {"a snapshot", "UPDATE complaint SET snapshot = replace(snapshot, 'quality', 'quantity')",
+         "snapshot"},
+        {"a phase column", "UPDATE complaint SET phase = 'receipt' WHERE phase = 'closed'",
+         "phase"},
+        {"a due column", "UPDATE complaint SET next_due = next_due + 1 WHERE next_due IS NOT NULL",
+         "next_due"},
+        {"an outbox payload", "UPDATE outbox SET payload = replace(payload, 'welcome', 'goodbye')",
+         "outbox"},
         {"an outbox row", "DELETE FROM outbox WHERE kind = 'record'", "missing"},
         {"an outcome", "UPDATE outcome SET outcome = 'praised'", "outcome"},
-        {"an artifact", "DROP TRIGGER artifact_never_changes; UPDATE artifact SET body = body || ' '", "artifact"},
+        {"an artifact",
+         "DROP TRIGGER artifact_never_changes; UPDATE artifact SET body = body || ' '", "artifact"},
     };
     for (const auto& c : cases) {
       SUBCASE(c.behaviour) {
@@ -73,7 +79,8 @@ TEST_SUITE("service/verify") {
         const auto found = findings(path);
         REQUIRE_FALSE(found.empty());
         bool named = false;
-        for (const auto& finding : found) named |= finding.what.find(c.what) != std::string::npos;
+        for (const auto& finding : found)
+          named |= finding.what.find(c.what) != std::string::npos;
         INFO(found.front().what);
         CHECK(named);
       }

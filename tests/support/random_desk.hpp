@@ -10,7 +10,8 @@ class RandomLife {
   RandomLife(std::uint64_t seed, Desk& desk) : random_(seed), desk_(desk) {}
 
   void live(int turns) {
-    for (int i = 0; i < turns && desk_.snapshot.status == runtime::Status::live; ++i) turn();
+    for (int i = 0; i < turns && desk_.snapshot.status == runtime::Status::live; ++i)
+      turn();
   }
 
  private:
@@ -29,20 +30,27 @@ class RandomLife {
   void deliver() {
     if (desk_.snapshot.messages.empty()) return;
     const auto number = static_cast<std::uint32_t>(1 + below(desk_.snapshot.messages.size()));
-    const auto outcome = below(5) == 0 ? runtime::DeliveryOutcome::failed : runtime::DeliveryOutcome::sent;
+    const auto outcome =
+        below(5) == 0 ? runtime::DeliveryOutcome::failed : runtime::DeliveryOutcome::sent;
     (void)desk_.obey(runtime::DeliveryCommand{number, outcome, ""}, Actor{});
   }
 
   void send() {
-    static const char* events[] = {"classify", "ask", "reply", "promise", "decide", "told_by_phone", "accept", "dispute", "withdraw",
-                                   "reopen", "resend", "approve", "refuse", "nonsense"};
-    static const char* actors[] = {"agent:mina", "agent:sara", "complainant:ali", "supervisor:omid", "supervisor:mina,agent"};
+    static const char* events[] = {"classify",      "ask",     "reply",   "promise",  "decide",
+                                   "told_by_phone", "accept",  "dispute", "withdraw", "reopen",
+                                   "resend",        "approve", "refuse",  "nonsense"};
+    static const char* actors[] = {"agent:mina", "agent:sara", "complainant:ali", "supervisor:omid",
+                                   "supervisor:mina,agent"};
     const std::string event = events[below(std::size(events))];
-    if (event == "withdraw" && below(8) != 0) return;   // most lives should be longer
+    if (event == "withdraw" && below(8) != 0) return;  // most lives should be longer
     Map data;
-    if (event == "classify") data = {{"severity", Value(below(2) ? "critical" : "normal")}, {"expectation", Value("accuracy")}};
+    if (event == "classify")
+      data = {{"severity", Value(below(2) ? "critical" : "normal")},
+              {"expectation", Value("accuracy")}};
     if (event == "ask") data = {{"question", Value("which?")}};
-    if (event == "promise") data = {{"what", Value("a call")}, {"due", Value(desk_.now + std::chrono::hours(below(200)))}};
+    if (event == "promise")
+      data = {{"what", Value("a call")},
+              {"due", Value(desk_.now + std::chrono::hours(below(200)))}};
     if (event == "told_by_phone") data = {{"evidence", Value("call")}};
     if (event == "decide") {
       data = {{"decision", Value(below(2) ? "upheld" : "rejected")}, {"reason", Value("because")}};

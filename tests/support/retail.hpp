@@ -1,5 +1,6 @@
 #pragma once
-/// The shipped retail workflow, and one complaint of it that a test drives by hand through virtual time.
+/// The shipped retail workflow, and one complaint of it that a test drives by hand through virtual
+/// time.
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -14,16 +15,19 @@
 
 namespace ayar::test {
 
-inline std::shared_ptr<const workflow::Definition> load_text(std::string_view yaml, const std::string& name = "test.yaml") {
+inline std::shared_ptr<const workflow::Definition> load_text(
+    std::string_view yaml, const std::string& name = "test.yaml") {
   const FolderSources sources;
   auto loaded = workflow::load(yaml, name, sources);
-  for (const auto& diagnostic : loaded.diagnostics) MESSAGE(to_text(diagnostic));
+  for (const auto& diagnostic : loaded.diagnostics)
+    MESSAGE(to_text(diagnostic));
   REQUIRE(loaded.definition);
   return loaded.definition;
 }
 
 inline std::shared_ptr<const workflow::Definition> retail() {
-  static const auto definition = load_text(slurp(workflows_folder() / "retail.yaml"), "retail.yaml");
+  static const auto definition =
+      load_text(slurp(workflows_folder() / "retail.yaml"), "retail.yaml");
   return definition;
 }
 
@@ -33,7 +37,8 @@ inline Actor as(std::string_view text) { return parse_actor(text).value(); }
 /// A complaint without a store: what is decided is folded at once.
 class Desk {
  public:
-  explicit Desk(std::shared_ptr<const workflow::Definition> definition, Instant start, Map data = {{"category", Value("quality")}})
+  explicit Desk(std::shared_ptr<const workflow::Definition> definition, Instant start,
+                Map data = {{"category", Value("quality")}})
       : definition_(std::move(definition)), now(start), snapshot(runtime::blank(*definition_)) {
     auto envelope = std::make_shared<runtime::Envelope>();
     envelope->id = "cmp_test";
@@ -50,13 +55,17 @@ class Desk {
     snapshot = decision_.after;
     return advanced;
   }
-  Result<void> send(const std::string& event, std::string_view who, Map data = {}) { return obey(runtime::SendCommand{event, std::move(data)}, as(who)); }
+  Result<void> send(const std::string& event, std::string_view who, Map data = {}) {
+    return obey(runtime::SendCommand{event, std::move(data)}, as(who));
+  }
   std::string refusal(const std::string& event, std::string_view who, Map data = {}) {
     auto sent = send(event, who, std::move(data));
     return sent ? "" : std::string(name_of(sent.error().code));
   }
   Result<void> deliver(runtime::DeliveryOutcome outcome = runtime::DeliveryOutcome::sent) {
-    return obey(runtime::DeliveryCommand{static_cast<std::uint32_t>(snapshot.messages.size()), outcome, ""}, Actor{});
+    return obey(
+        runtime::DeliveryCommand{static_cast<std::uint32_t>(snapshot.messages.size()), outcome, ""},
+        Actor{});
   }
   void wait_until(Instant until) {
     now = until;
@@ -64,7 +73,8 @@ class Desk {
   }
   std::string state() const {
     std::string joined;
-    for (const auto& leaf : runtime::leaf_names(*definition_, snapshot)) joined += (joined.empty() ? "" : " ") + leaf;
+    for (const auto& leaf : runtime::leaf_names(*definition_, snapshot))
+      joined += (joined.empty() ? "" : " ") + leaf;
     return joined;
   }
   const runtime::Cycle& clock(std::string_view name) const {

@@ -1,5 +1,6 @@
-/// Each golden/load/NAME.yaml is loaded and what is said about it compared, byte for byte, with NAME.txt.
-/// AYAR_GOLDEN_UPDATE=1 writes the texts anew; then read them: would a stranger know what to do?
+/// Each golden/load/NAME.yaml is loaded and what is said about it compared, byte for byte, with
+/// NAME.txt. AYAR_GOLDEN_UPDATE=1 writes the texts anew; then read them: would a stranger know what
+/// to do?
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -16,7 +17,8 @@ namespace fs = std::filesystem;
 
 std::vector<fs::path> golden_files() {
   std::vector<fs::path> found;
-  for (const auto& entry : fs::directory_iterator(fs::path(AYAR_SOURCE_DIR) / "tests" / "golden" / "load")) {
+  for (const auto& entry :
+       fs::directory_iterator(fs::path(AYAR_SOURCE_DIR) / "tests" / "golden" / "load")) {
     if (entry.path().extension() == ".yaml") found.push_back(entry.path());
   }
   std::sort(found.begin(), found.end());
@@ -46,15 +48,18 @@ TEST_SUITE("workflow/golden") {
       const Loaded loaded = load(source, file.filename().string(), sources);
       const bool good = file.stem().string().starts_with("good_");
       CHECK(static_cast<bool>(loaded.definition) == good);
-      for (const Diagnostic& each : loaded.diagnostics) seen.insert(each.rule);
+      for (const Diagnostic& each : loaded.diagnostics)
+        seen.insert(each.rule);
       const std::string said = told_by(loaded.diagnostics, source);
       fs::path expected = file;
       expected.replace_extension(".txt");
-      if (std::getenv("AYAR_GOLDEN_UPDATE") != nullptr) std::ofstream(expected, std::ios::binary) << said;
+      if (std::getenv("AYAR_GOLDEN_UPDATE") != nullptr)
+        std::ofstream(expected, std::ios::binary) << said;
       CHECK(said == test::slurp(expected));
     }
     for (const Rule& each : all_rules) {
-      if (each.id == rule::too_many.id || each.id == rule::file_form.id) continue;   // told of in machine_test.cpp
+      if (each.id == rule::too_many.id || each.id == rule::file_form.id)
+        continue;  // told of in machine_test.cpp
       INFO("a rule without a bad workflow that breaks it: ", std::string(each.id));
       CHECK(seen.contains(std::string(each.id)));
     }
@@ -62,7 +67,8 @@ TEST_SUITE("workflow/golden") {
 
   TEST_CASE("the page of rules is the table of rules") {
     const auto path = test::workflows_folder() / "rules.md";
-    if (std::getenv("AYAR_GOLDEN_UPDATE") != nullptr) std::ofstream(path, std::ios::binary) << rules_page();
+    if (std::getenv("AYAR_GOLDEN_UPDATE") != nullptr)
+      std::ofstream(path, std::ios::binary) << rules_page();
     CHECK(test::slurp(path) == rules_page());
   }
 }

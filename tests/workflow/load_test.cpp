@@ -8,7 +8,8 @@ namespace ayar::workflow {
 namespace {
 
 Loaded load_retail() {
-  return load(test::slurp(test::workflows_folder() / "retail.yaml"), "retail.yaml", test::FolderSources{});
+  return load(test::slurp(test::workflows_folder() / "retail.yaml"), "retail.yaml",
+              test::FolderSources{});
 }
 
 struct Retail {
@@ -60,11 +61,13 @@ TEST_SUITE("workflow/load") {
 
   TEST_CASE("dispatch tries the innermost state first, and document order within") {
     const Retail retail;
-    CHECK(retail.targets("investigating", "decide") == std::vector<std::string>{"approving", "answering"});
+    CHECK(retail.targets("investigating", "decide") ==
+          std::vector<std::string>{"approving", "answering"});
     CHECK(retail.targets("investigating", "promise") == std::vector<std::string>{"-"});
     CHECK(retail.targets("awaiting_customer", "withdraw") == std::vector<std::string>{"withdrawn"});
     CHECK(retail.targets("answered", "withdraw").empty());
-    CHECK(retail.targets("approving", "approval.approving.lapsed") == std::vector<std::string>{"investigating"});
+    CHECK(retail.targets("approving", "approval.approving.lapsed") ==
+          std::vector<std::string>{"investigating"});
     CHECK(retail.targets("settled", "done.state.closed") == std::vector<std::string>{"sealed"});
   }
 
@@ -78,9 +81,15 @@ TEST_SUITE("workflow/load") {
       CHECK(retail.made().is_descendant(each.targets.front(), each.domain));
       CHECK(retail.made().is_descendant(each.source, each.domain));
     }
-    const Index reopen = retail.made().candidates[retail.made().candidates_for(retail.state("settling"), retail.event("reopen")).begin];
+    const Index reopen =
+        retail.made().candidates
+            [retail.made().candidates_for(retail.state("settling"), retail.event("reopen")).begin];
     CHECK(retail.made().transitions[reopen].domain == 0);
-    const Index reply = retail.made().candidates[retail.made().candidates_for(retail.state("awaiting_customer"), retail.event("reply")).begin];
+    const Index reply =
+        retail.made().candidates[retail.made()
+                                     .candidates_for(retail.state("awaiting_customer"),
+                                                     retail.event("reply"))
+                                     .begin];
     CHECK(retail.made().transitions[reply].domain == retail.state("working"));
   }
 
@@ -95,14 +104,17 @@ TEST_SUITE("workflow/load") {
     CHECK(decide.fields[3].requirement == Requirement::optional);
     CHECK(retail.made().events[retail.event("told_by_phone")].attests_response);
     CHECK(retail.made().events[retail.event("withdraw")].on_behalf_of == "complainant");
-    CHECK(retail.made().events[retail.event("message.answer.sent")].source == EventSource::message_sent);
-    CHECK(retail.made().events[retail.event("after.awaiting_customer.1")].source == EventSource::after);
+    CHECK(retail.made().events[retail.event("message.answer.sent")].source ==
+          EventSource::message_sent);
+    CHECK(retail.made().events[retail.event("after.awaiting_customer.1")].source ==
+          EventSource::after);
     CHECK(retail.made().states[retail.state("closed")].done == retail.event("done.state.closed"));
   }
 
   TEST_CASE("clocks carry goals, references, pauses and a ladder") {
     const Retail retail;
-    const ClockRule& resolve = retail.made().clocks[retail.made().clock_by_name.find("resolve")->second];
+    const ClockRule& resolve =
+        retail.made().clocks[retail.made().clock_by_name.find("resolve")->second];
     REQUIRE(resolve.goals.size() == 2);
     CHECK_FALSE(resolve.goals[0].when.empty());
     CHECK(resolve.goals[1].when.empty());
@@ -115,7 +127,8 @@ TEST_SUITE("workflow/load") {
     CHECK(resolve.ladder[0].percent == 50);
     CHECK(resolve.ladder[1].assign == "supervisor");
     CHECK(resolve.ladder[2].repeats_max == 0);
-    const ClockRule& legal = retail.made().clocks[retail.made().clock_by_name.find("legal")->second];
+    const ClockRule& legal =
+        retail.made().clocks[retail.made().clock_by_name.find("legal")->second];
     CHECK(legal.starts.front().kind == ReferenceKind::received_at);
     CHECK(legal.goals.front().within.anchor == calendar::Anchor::at_end);
     CHECK_FALSE(legal.pausable);
@@ -125,7 +138,8 @@ TEST_SUITE("workflow/load") {
     const Retail retail;
     const std::string yaml = test::slurp(test::workflows_folder() / "retail.yaml");
     REQUIRE(retail.made().artifacts.size() == 4);
-    for (const Artifact& each : retail.made().artifacts) CHECK(each.hash == to_hex(sha256(each.body)));
+    for (const Artifact& each : retail.made().artifacts)
+      CHECK(each.hash == to_hex(sha256(each.body)));
     const Artifact& manifest = retail.made().artifacts.back();
     CHECK(manifest.kind == "manifest");
     CHECK(manifest.hash == retail.made().hash);

@@ -48,7 +48,8 @@ TEST_SUITE("workflow/read/calendar_file") {
   TEST_CASE("dated weeks stand alone or follow the standing hours") {
     const auto alone = read(
         "ayar: 1\ncalendar: c\nzone: UTC\n"
-        "dated: [{from: \"2026-03-21\", mon: [\"09:00-10:00\"]}, {from: \"2026-04-21\", tue: [\"09:00-10:00\"]}]\n");
+        "dated: [{from: \"2026-03-21\", mon: [\"09:00-10:00\"]}, {from: \"2026-04-21\", tue: "
+        "[\"09:00-10:00\"]}]\n");
     REQUIRE(alone.diagnostics.empty());
     REQUIRE(alone.spec.weeks.size() == 2);
     CHECK(alone.spec.weeks[1].week[1].size() == 1);
@@ -62,13 +63,19 @@ TEST_SUITE("workflow/read/calendar_file") {
   }
 
   TEST_CASE("a range of days may run over the end of the week, and a day may not be given twice") {
-    CHECK(read("ayar: 1\ncalendar: c\nzone: UTC\nhours: {sat-tue: [\"09:00-10:00\"], wed: closed}\n").diagnostics.empty());
-    CHECK(read("ayar: 1\ncalendar: c\nzone: UTC\nhours: {sat-tue: [\"09:00-10:00\"], mon: closed}\n").diagnostics.size() == 1);
+    CHECK(
+        read("ayar: 1\ncalendar: c\nzone: UTC\nhours: {sat-tue: [\"09:00-10:00\"], wed: closed}\n")
+            .diagnostics.empty());
+    CHECK(
+        read("ayar: 1\ncalendar: c\nzone: UTC\nhours: {sat-tue: [\"09:00-10:00\"], mon: closed}\n")
+            .diagnostics.size() == 1);
   }
 
   TEST_CASE("windows that touch are in order, windows that overlap are not") {
     const auto hours = [](const char* windows) {
-      return read((std::string("ayar: 1\ncalendar: c\nzone: UTC\nhours: {mon: ") + windows + "}\n").c_str()).diagnostics.size();
+      return read((std::string("ayar: 1\ncalendar: c\nzone: UTC\nhours: {mon: ") + windows + "}\n")
+                      .c_str())
+          .diagnostics.size();
     };
     CHECK(hours("[\"09:00-12:00\", \"12:00-13:00\"]") == 0);
     CHECK(hours("[\"00:00-24:00\"]") == 0);

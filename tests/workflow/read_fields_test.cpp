@@ -13,7 +13,8 @@ using ayar::workflow::Fields;
 using ayar::workflow::Node;
 
 struct Fixture {
-  explicit Fixture(const char* text) : document(ayar::workflow::read(text, "t.yaml")), fields(document, said) {}
+  explicit Fixture(const char* text)
+      : document(ayar::workflow::read(text, "t.yaml")), fields(document, said) {}
   const Node& at(const char* key) const { return *document.root.find(key); }
   Document document;
   std::vector<Diagnostic> said;
@@ -24,8 +25,9 @@ struct Fixture {
 
 TEST_SUITE("workflow/read/fields") {
   TEST_CASE("a question with a good answer says nothing") {
-    Fixture f("name: retail\nmany: [a, b]\none: a\ncount: 3\nflag: true\nspan: 3bd\nday: \"2026-11-21\"\n"
-              "word: fa\nwhen: 'x'\nmap: {a: b}\n");
+    Fixture f(
+        "name: retail\nmany: [a, b]\none: a\ncount: 3\nflag: true\nspan: 3bd\nday: \"2026-11-21\"\n"
+        "word: fa\nwhen: 'x'\nmap: {a: b}\n");
     CHECK(f.fields.identifier(f.at("name"), "the workflow") == "retail");
     CHECK(f.fields.one_or_many(f.at("many"), "a role").size() == 2);
     CHECK(f.fields.one_or_many(f.at("one"), "a role").size() == 1);
@@ -42,8 +44,9 @@ TEST_SUITE("workflow/read/fields") {
   }
 
   TEST_CASE("a question with a bad answer says one thing, at the node") {
-    Fixture f("name: Retail Shop\ncount: 4x\nbig: 99\nflag: yes\nspan: 3\nday: \"2026-02-30\"\nword: fr\n"
-              "next: \"x\"\nmap: {serverity: high}\nnone:\nempty: ''\n");
+    Fixture f(
+        "name: Retail Shop\ncount: 4x\nbig: 99\nflag: yes\nspan: 3\nday: \"2026-02-30\"\nword: fr\n"
+        "next: \"x\"\nmap: {serverity: high}\nnone:\nempty: ''\n");
     CHECK_FALSE(f.fields.identifier(f.at("name"), "the workflow"));
     CHECK_FALSE(f.fields.integer(f.at("count"), "the count", 1, 3));
     CHECK_FALSE(f.fields.integer(f.at("big"), "the count", 1, 3));
@@ -57,10 +60,12 @@ TEST_SUITE("workflow/read/fields") {
     CHECK(f.fields.one_or_many(f.at("none"), "a role").empty());
     CHECK_FALSE(f.fields.text(f.at("empty"), "the name"));
     CHECK(f.fields.required(f.document.root, "states", "a workflow") == nullptr);
-    const std::vector<std::string> rules{"AY024", "AY027", "AY027", "AY025", "AY026", "AY029", "AY025",
-                                         "AY008", "AY021", "AY022", "AY021", "AY021", "AY023"};
+    const std::vector<std::string> rules{"AY024", "AY027", "AY027", "AY025", "AY026",
+                                         "AY029", "AY025", "AY008", "AY021", "AY022",
+                                         "AY021", "AY021", "AY023"};
     std::vector<std::string> said;
-    for (const Diagnostic& diagnostic : f.said) said.push_back(diagnostic.rule);
+    for (const Diagnostic& diagnostic : f.said)
+      said.push_back(diagnostic.rule);
     CHECK(said == rules);
     CHECK(f.said[9].hint == "did you mean 'severity'?");
     CHECK(f.said[9].where.line == 9);

@@ -19,15 +19,18 @@ using ayar::workflow::Node;
 /// The byte of a text at a mark, found the slow way.
 std::size_t byte_at(std::string_view text, Mark mark) {
   std::size_t at = 0;
-  for (std::uint32_t line = 1; line < mark.line; ++line) at = text.find('\n', at) + 1;
+  for (std::uint32_t line = 1; line < mark.line; ++line)
+    at = text.find('\n', at) + 1;
   for (std::uint32_t column = 1; column < mark.column; ++column) {
     ++at;
-    while (at < text.size() && (static_cast<unsigned char>(text[at]) & 0xC0U) == 0x80U) ++at;
+    while (at < text.size() && (static_cast<unsigned char>(text[at]) & 0xC0U) == 0x80U)
+      ++at;
   }
   return at;
 }
 
-/// Each byte of the scalar must stand where the file has the same character; a folded blank stands at a line break.
+/// Each byte of the scalar must stand where the file has the same character; a folded blank stands
+/// at a line break.
 void check_places(const Document& document, const Node& node) {
   INFO(document.text);
   INFO("value: ", node.text);
@@ -43,7 +46,8 @@ void check_places(const Document& document, const Node& node) {
     const char there = document.text[at];
     const bool broken = there == '\n' || there == '\r';
     const bool escaped = there == '\\' && node.style == Node::Style::double_quoted;
-    const bool same = there == node.text[i] || (broken && (node.text[i] == ' ' || node.text[i] == '\n'));
+    const bool same =
+        there == node.text[i] || (broken && (node.text[i] == ' ' || node.text[i] == '\n'));
     CHECK((same || escaped));
   }
 }
@@ -83,7 +87,8 @@ TEST_SUITE("workflow/read/positions") {
       const Document document = ayar::workflow::read(c.text, "t.yaml");
       CHECK(document.ok());
       if (c.value == nullptr) {
-        for (const auto& member : value_of(document).members) check_places(document, member.value);
+        for (const auto& member : value_of(document).members)
+          check_places(document, member.value);
         continue;
       }
       CHECK(value_of(document).text == c.value);
@@ -102,8 +107,7 @@ TEST_SUITE("workflow/read/positions") {
   }
 
   TEST_CASE("columns count code points, not bytes") {
-    const Document document =
-        ayar::workflow::read("title: {fa: شکایت, en: Complaint}\n", "t.yaml");
+    const Document document = ayar::workflow::read("title: {fa: شکایت, en: Complaint}\n", "t.yaml");
     const Node* english = document.root.find("title")->find("en");
     REQUIRE(english != nullptr);
     CHECK(english->mark == Mark{1, 24});
@@ -111,7 +115,8 @@ TEST_SUITE("workflow/read/positions") {
   }
 
   TEST_CASE("a diagnostic points into the folded text of a guard, under its own character") {
-    const Document document = ayar::workflow::read("go:\n  - when: 'one ==\n      tow'\n", "t.yaml");
+    const Document document =
+        ayar::workflow::read("go:\n  - when: 'one ==\n      tow'\n", "t.yaml");
     REQUIRE(document.ok());
     const Node& guard = document.root.find("go")->items[0].members[0].value;
     CHECK(guard.text == "one == tow");
@@ -133,7 +138,9 @@ TEST_SUITE("workflow/read/positions") {
       std::string body;
       const unsigned lines = 1 + below(4);
       for (unsigned line = 0; line < lines; ++line) {
-        if (line > 0) body += std::string(1 + below(2), '\n') + std::string(style >= 3 && below(3) == 0 ? 4 : 2, ' ');
+        if (line > 0)
+          body += std::string(1 + below(2), '\n') +
+                  std::string(style >= 3 && below(3) == 0 ? 4 : 2, ' ');
         for (unsigned word = 0; word <= below(3); ++word) {
           std::string next = words[below(static_cast<unsigned>(words.size()))];
           if (next == "''" && style != 1) next = "q";

@@ -9,7 +9,9 @@ namespace {
 
 using namespace ayar::workflow;
 
-ScenarioFile read_text(const std::string& text) { return read_scenarios(ayar::workflow::read(text, "t.yaml")); }
+ScenarioFile read_text(const std::string& text) {
+  return read_scenarios(ayar::workflow::read(text, "t.yaml"));
+}
 
 }  // namespace
 
@@ -27,7 +29,8 @@ steps:
   - deliver: {answer: failed}
   - expect: {sent: {answer: {says: [decision, reason]}}, not_sent: goodbye, recorded: {outcome: resolved}, notified: owner, status: live, data: {severity: normal}}
 )");
-    for (const auto& diagnostic : file.diagnostics) MESSAGE(ayar::to_text(diagnostic));
+    for (const auto& diagnostic : file.diagnostics)
+      MESSAGE(ayar::to_text(diagnostic));
     REQUIRE(file.ok());
     REQUIRE(file.scenarios.size() == 1);
     const Scenario& one = file.scenarios[0];
@@ -42,7 +45,8 @@ steps:
     CHECK(one.given.data[3].value == ayar::Value("3"));
     CHECK(one.given.data[4].value == ayar::Value(true));
     CHECK(one.given.data[5].value.is_null());
-    CHECK(one.given.data[6].value == ayar::Value(ayar::List{ayar::Value("a"), ayar::Value(std::int64_t{2})}));
+    CHECK(one.given.data[6].value ==
+          ayar::Value(ayar::List{ayar::Value("a"), ayar::Value(std::int64_t{2})}));
     REQUIRE(one.steps.size() == 5);
     const auto& first = std::get<Expectation>(one.steps[0].what);
     CHECK(first.state.size() == 2);
@@ -79,9 +83,10 @@ tests:
   }
 
   TEST_CASE("a start that is no time is refused") {
-    for (const char* at : {"2026-11-21", "10:00", "2026-02-30T10:00", "2026-11-21T25:00", "2026-11-21T10:00:00:00", "x"}) {
-      const auto file = read_text(std::string("ayar: 1\ntest: t\nworkflow: w\ngiven: {at: \"") + at +
-                                  "\"}\nsteps: [{expect: {state: a}}]\n");
+    for (const char* at : {"2026-11-21", "10:00", "2026-02-30T10:00", "2026-11-21T25:00",
+                           "2026-11-21T10:00:00:00", "x"}) {
+      const auto file = read_text(std::string("ayar: 1\ntest: t\nworkflow: w\ngiven: {at: \"") +
+                                  at + "\"}\nsteps: [{expect: {state: a}}]\n");
       INFO(at);
       CHECK_FALSE(file.ok());
     }

@@ -39,9 +39,11 @@ class FolderSources final : public workflow::Sources {
 };
 
 /// Every diagnostic as text, one after another: what a failing test prints.
-inline std::string text_of(const std::vector<Diagnostic>& diagnostics, std::string_view source = {}) {
+inline std::string text_of(const std::vector<Diagnostic>& diagnostics,
+                           std::string_view source = {}) {
   std::string text;
-  for (const Diagnostic& each : diagnostics) text += to_text(each, source);
+  for (const Diagnostic& each : diagnostics)
+    text += to_text(each, source);
   return text;
 }
 

@@ -5,120 +5,151 @@
 namespace ayar::workflow {
 namespace {
 
-bool happens(const Definition& made, const Graph& graph, const Reference& reference, const Edge& edge) {
-  switch (reference.kind) {
-    case ReferenceKind::received_at: return edge.from == none;
-    case ReferenceKind::state_entered: return graph.enters(edge, reference.subject);
-    case ReferenceKind::state_left: return graph.leaves(edge, reference.subject);
-    case ReferenceKind::event_taken: return edge.event == reference.subject;
-    case ReferenceKind::message_sent: return edge.event == made.messages[reference.subject].sent;
-  }
-  return false;
-}
+using References = std::vector<Reference>;
 
-bool any_happens(const Definition& made, const Graph& graph, const std::vector<Reference>& list, const Edge& edge) {
-  for (const Reference& reference : list) {
-    if (happens(made, graph, reference, edge)) return true;
-  }
-  return false;
-}
+class Tracer {
+ public:
+  Tracer(const Definition& made, const Graph& graph, const ClockRule& clock)
+      : made_(made), graph_(graph), clock_(clock) {}
 
-// A queued message is sent at some later moment, whether or not a transition takes notice: from the step that
-// queues it on, a clock that it starts may be running.
-std::vector<bool> where_sent_may_start(const Definition& made, const Graph& graph, const ClockRule& clock) {
-  std::vector<bool> pending(made.states.size());
-  for (const Reference& reference : clock.starts) {
-    if (reference.kind != ReferenceKind::message_sent) continue;
-    std::vector<Index> waiting;
-    std::vector<bool> seen(made.states.size());
-    const auto reach = [&](Index leaf) {
-      if (seen[leaf]) return;
-      seen[leaf] = pending[leaf] = true;
-      waiting.push_back(leaf);
+  ClockPaths run() {
+    for (const Edge& edge : graph_.edges())
+      paths_.roles.push_back(role_of(edge));
+    trace_may();
+    trace_must();
+    trace_can_end();
+    return std::move(paths_);
+  }
+
+ private:
+  [[nodiscard]] bool happens(const Reference& reference, const Edge& edge) const {
+    switch (reference.kind) {
+      case ReferenceKind::received_at: return edge.from == none;
+      case ReferenceKind::state_entered: return graph_.enters(edge, reference.subject);
+      case ReferenceKind::state_left: return graph_.leaves(edge, reference.subject);
+      case ReferenceKind::event_taken: return edge.event == reference.subject;
+      case ReferenceKind::message_sent: return edge.event == made_.messages[reference.subject].sent;
+    }
+    return false;
+  }
+
+  [[nodiscard]] bool any_happens(const References& list, const Edge& edge) const {
+    for (const Reference& reference : list) {
+      if (happens(reference, edge)) return true;
+    }
+    return false;
+  }
+
+  [[nodiscard]] bool any_queued(const References& list, const Edge& edge) const {
+    for (const Reference& reference : list) {
+      if (reference.kind == ReferenceKind::message_sent && graph_.sends(edge, reference.subject))
+        return true;
+    }
+    return false;
+  }
+
+  [[nodiscard]] StepRole role_of(const Edge& edge) const {
+    StepRole role;
+    role.starts = any_happens(clock_.starts, edge);
+    role.ends = any_happens(clock_.met_by, edge) || any_happens(clock_.cancelled_by, edge);
+    const bool runs_again = clock_.reopen != Reopen::ignore && clock_.reopen != Reopen::unset;
+    role.resumes = runs_again && is_reopening(made_, edge);
+    role.queues_end = any_queued(clock_.met_by, edge) || any_queued(clock_.cancelled_by, edge);
+    return role;
+  }
+
+  // Marks `leaf` and remembers to look at its neighbours; nothing happens twice.
+  void mark(std::vector<bool>& marks, Index leaf, bool mark_as) {
+    if (marks[leaf] == mark_as) return;
+    marks[leaf] = mark_as;
+    waiting_.push_back(leaf);
+  }
+
+  Index next() {
+    const Index leaf = waiting_.back();
+    waiting_.pop_back();
+    return leaf;
+  }
+
+  // A queued message is sent at some later moment, whether or not a transition takes notice: from
+  // the step that queues it on, a clock that it starts may be running.
+  std::vector<bool> where_sent_may_start() {
+    std::vector<bool> pending(made_.states.size());
+    for (const Edge& edge : graph_.edges()) {
+      if (any_queued(clock_.starts, edge)) mark(pending, edge.to, true);
+    }
+    while (!waiting_.empty()) {
+      for (const Index number : graph_.out_of(next()))
+        mark(pending, graph_.edges()[number].to, true);
+    }
+    return pending;
+  }
+
+  void trace_may() {
+    paths_.may = where_sent_may_start();
+    for (const Index leaf : graph_.leaves()) {
+      if (paths_.may[leaf]) waiting_.push_back(leaf);
+    }
+    for (std::size_t i = 0; i < paths_.roles.size(); ++i) {
+      if (paths_.roles[i].may_run_after(false)) mark(paths_.may, graph_.edges()[i].to, true);
+    }
+    while (!waiting_.empty()) {
+      for (const Index number : graph_.out_of(next())) {
+        if (paths_.roles[number].may_run_after(true))
+          mark(paths_.may, graph_.edges()[number].to, true);
+      }
+    }
+  }
+
+  // Begins with "surely everywhere" and takes away until nothing changes, so that loops prove
+  // nothing by themselves. `ever`: the clock has surely started at some time; else reopening has
+  // nothing to run again.
+  void trace_must() {
+    paths_.must.assign(made_.states.size(), true);
+    std::vector<bool> ever(made_.states.size(), true);
+    const auto take_away = [&](std::size_t number) {
+      const Edge& edge = graph_.edges()[number];
+      const StepRole& role = paths_.roles[number];
+      const bool ever_before = edge.from != none && ever[edge.from];
+      const bool before = edge.from != none && paths_.must[edge.from];
+      if (!ever_before && !role.starts) mark(ever, edge.to, false);
+      const bool runs = (before && !role.ends) || role.starts || (role.resumes && ever_before);
+      if (!runs || role.queues_end) mark(paths_.must, edge.to, false);
     };
-    for (const Edge& edge : graph.edges()) {
-      if (graph.sends(edge, reference.subject)) reach(edge.to);
-    }
-    while (!waiting.empty()) {
-      const Index leaf = waiting.back();
-      waiting.pop_back();
-      for (const Index number : graph.out_of(leaf)) reach(graph.edges()[number].to);
+    for (std::size_t i = 0; i < paths_.roles.size(); ++i)
+      take_away(i);
+    while (!waiting_.empty()) {
+      for (const Index number : graph_.out_of(next()))
+        take_away(number);
     }
   }
-  return pending;
-}
 
-std::vector<bool> trace_may(const Definition& made, const Graph& graph, const ClockRule& clock) {
-  std::vector<bool> may = where_sent_may_start(made, graph, clock);
-  for (bool changed = true; changed;) {
-    changed = false;
-    for (const Edge& edge : graph.edges()) {
-      const bool before = edge.from != none && may[edge.from];
-      if (may[edge.to] || !may_run_after(made, graph, clock, edge, before)) continue;
-      may[edge.to] = changed = true;
+  void trace_can_end() {
+    paths_.can_end.assign(made_.states.size(), false);
+    for (std::size_t i = 0; i < paths_.roles.size(); ++i) {
+      const Index from = graph_.edges()[i].from;
+      const bool ends = paths_.roles[i].ends || paths_.roles[i].queues_end;
+      if (from != none && ends) mark(paths_.can_end, from, true);
     }
-  }
-  return may;
-}
-
-// Begins with "surely everywhere" and takes away until nothing changes, so that loops prove nothing by themselves.
-// `ever`: the clock has surely started at some time, without which reopening has nothing to run again.
-std::vector<bool> trace_must(const Definition& made, const Graph& graph, const ClockRule& clock) {
-  std::vector<bool> must(made.states.size(), true);
-  std::vector<bool> ever(made.states.size(), true);
-  for (bool changed = true; changed;) {
-    changed = false;
-    for (const Edge& edge : graph.edges()) {
-      const bool opens = edge.from == none;
-      const bool starts = starts_on(made, graph, clock, edge);
-      const bool ever_after = starts || (!opens && ever[edge.from]);
-      const bool goes_on = !opens && must[edge.from] && !ends_on(made, graph, clock, edge);
-      const bool resumes = !opens && ever[edge.from] && resumes_on(made, clock, edge);
-      const bool after = (goes_on || starts || resumes) && !queues_end(graph, clock, edge);
-      if (ever[edge.to] && !ever_after) {
-        ever[edge.to] = false;
-        changed = true;
-      }
-      if (must[edge.to] && !after) {
-        must[edge.to] = false;
-        changed = true;
+    while (!waiting_.empty()) {
+      for (const Index number : graph_.into(next())) {
+        const Index from = graph_.edges()[number].from;
+        if (from != none) mark(paths_.can_end, from, true);
       }
     }
   }
-  return must;
-}
+
+  const Definition& made_;
+  const Graph& graph_;
+  const ClockRule& clock_;
+  ClockPaths paths_;
+  std::vector<Index> waiting_;
+};
 
 }  // namespace
 
-bool starts_on(const Definition& made, const Graph& graph, const ClockRule& clock, const Edge& edge) {
-  return any_happens(made, graph, clock.starts, edge);
-}
-
-bool ends_on(const Definition& made, const Graph& graph, const ClockRule& clock, const Edge& edge) {
-  return any_happens(made, graph, clock.met_by, edge) || any_happens(made, graph, clock.cancelled_by, edge);
-}
-
-bool resumes_on(const Definition& made, const ClockRule& clock, const Edge& edge) {
-  const bool runs_again = clock.reopen != Reopen::ignore && clock.reopen != Reopen::unset;
-  return runs_again && is_reopening(made, edge);
-}
-
-bool queues_end(const Graph& graph, const ClockRule& clock, const Edge& edge) {
-  for (const auto* list : {&clock.met_by, &clock.cancelled_by}) {
-    for (const Reference& reference : *list) {
-      if (reference.kind == ReferenceKind::message_sent && graph.sends(edge, reference.subject)) return true;
-    }
-  }
-  return false;
-}
-
-bool may_run_after(const Definition& made, const Graph& graph, const ClockRule& clock, const Edge& edge, bool before) {
-  return (before && !ends_on(made, graph, clock, edge)) || starts_on(made, graph, clock, edge) ||
-         resumes_on(made, clock, edge);
-}
-
 ClockPaths trace(const Definition& made, const Graph& graph, const ClockRule& clock) {
-  return {trace_may(made, graph, clock), trace_must(made, graph, clock)};
+  return Tracer(made, graph, clock).run();
 }
 
 }  // namespace ayar::workflow

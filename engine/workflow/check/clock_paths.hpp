@@ -1,29 +1,33 @@
 #pragma once
-/// Where a clock may run and where it surely runs: a data-flow analysis over the graph of microsteps.
+/// Where a clock may run and where it surely runs: a data-flow analysis over the graph of
+/// microsteps.
 #include <vector>
 
 #include "workflow/check/graph.hpp"
 
 namespace ayar::workflow {
 
-/// By state number; only reached leaves mean something.
-struct ClockPaths {
-  std::vector<bool> may;    ///< on some path the clock runs here
-  std::vector<bool> must;   ///< on every path it runs here; paused counts as running
+/// What one step does to one clock. At equal instants a clock ends before it starts.
+struct StepRole {
+  bool starts = false;
+  bool ends =
+      false;  ///< by the step itself; a message counts on the step that its `sent` event takes
+  bool resumes =
+      false;  ///< the step reopens the complaint and the clock runs again by its `reopen`
+  bool queues_end = false;  ///< the step queues a message that ends the clock once it is sent
+  [[nodiscard]] bool may_run_after(bool before) const noexcept {
+    return (before && !ends) || starts || resumes;
+  }
 };
 
-/// Cost: a few passes over the edges.
-[[nodiscard]] ClockPaths trace(const Definition& made, const Graph& graph, const ClockRule& clock);
+struct ClockPaths {
+  std::vector<StepRole> roles;  ///< by edge
+  std::vector<bool> may;        ///< by leaf: on some path the clock runs here
+  std::vector<bool> must;       ///< by leaf: on every path it runs here; paused counts as running
+  std::vector<bool> can_end;    ///< by leaf: some path from here ends it
+};
 
-/// Whether the step itself, taken as a whole, starts or ends the clock. A message counts on the step that its
-/// `sent` event takes; at equal instants a clock ends before it starts.
-[[nodiscard]] bool starts_on(const Definition& made, const Graph& graph, const ClockRule& clock, const Edge& edge);
-[[nodiscard]] bool ends_on(const Definition& made, const Graph& graph, const ClockRule& clock, const Edge& edge);
-/// Whether the step reopens the complaint and the clock runs again by its `reopen`.
-[[nodiscard]] bool resumes_on(const Definition& made, const ClockRule& clock, const Edge& edge);
-/// Whether the step queues a message that ends the clock once it is sent.
-[[nodiscard]] bool queues_end(const Graph& graph, const ClockRule& clock, const Edge& edge);
-/// Whether it may run after the step, given that it may have run before.
-[[nodiscard]] bool may_run_after(const Definition& made, const Graph& graph, const ClockRule& clock, const Edge& edge, bool before);
+/// Cost: linear in the edges, times the clock's references.
+[[nodiscard]] ClockPaths trace(const Definition& made, const Graph& graph, const ClockRule& clock);
 
 }  // namespace ayar::workflow

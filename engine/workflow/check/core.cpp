@@ -46,7 +46,8 @@ void narrow_words(DraftField& core, const Node& node, Report& report) {
   }
   std::vector<std::string> kept;
   for (const Word& word : words_of(node, report, "a word of a choice")) {
-    const bool known = std::find(words.values.begin(), words.values.end(), word.text) != words.values.end();
+    const bool known =
+        std::find(words.values.begin(), words.values.end(), word.text) != words.values.end();
     if (known) {
       kept.push_back(word.text);
       continue;
@@ -78,8 +79,10 @@ std::vector<DraftField> core_vocabulary() {
   core.push_back(core_field("severity", enumeration({"low", "normal", "high", "critical"})));
   core.back().field.default_value = Value("normal");
   core.back().field.about = About::need;
-  core.push_back(core_field("expectation", enumeration({"accuracy", "availability", "partnership", "advice"})));
-  core.push_back(core_field("gaps", list_of(enumeration({"advertising", "behaviour", "delivery"}))));
+  core.push_back(core_field("expectation",
+                            enumeration({"accuracy", "availability", "partnership", "advice"})));
+  core.push_back(
+      core_field("gaps", list_of(enumeration({"advertising", "behaviour", "delivery"}))));
   core.push_back(core_field("remedy_sought", plain(TypeKind::string)));
   core.push_back(core_field("decision", enumeration({"upheld", "partly_upheld", "rejected"})));
   core.push_back(core_field("reason", plain(TypeKind::string)));
@@ -94,10 +97,11 @@ void narrow(DraftField& core, const Member& member, Report& report) {
   Keys keys(member.value, report, "the core field '" + core.field.name + "'");
   for (const std::string_view redefinition : {"type", "about"}) {
     if (const Node* node = keys.take(redefinition)) {
-      report.error(rule::core_field, *node,
-                   "'" + core.field.name + "' belongs to the core vocabulary: its " +
-                       std::string(redefinition) + " is fixed",
-                   "narrow it with 'of', 'currency', 'required' or 'default', or choose another name");
+      report.error(
+          rule::core_field, *node,
+          "'" + core.field.name + "' belongs to the core vocabulary: its " +
+              std::string(redefinition) + " is fixed",
+          "narrow it with 'of', 'currency', 'required' or 'default', or choose another name");
     }
   }
   if (const Node* node = keys.take("of")) narrow_words(core, *node, report);
@@ -115,7 +119,8 @@ void narrow(DraftField& core, const Member& member, Report& report) {
   keys.close();
   const auto* fallback = core.field.default_value.get_if<std::string>();
   const auto& words = core.field.type.values;
-  if (fallback != nullptr && !words.empty() && std::find(words.begin(), words.end(), *fallback) == words.end()) {
+  if (fallback != nullptr && !words.empty() &&
+      std::find(words.begin(), words.end(), *fallback) == words.end()) {
     report.error(rule::core_field, member.key,
                  "'" + core.field.name + "' no longer has its default '" + *fallback + "'",
                  "give a 'default' among " + join(words, ", "));

@@ -5,7 +5,8 @@
 namespace ayar::workflow {
 
 [[nodiscard]] std::vector<DraftField> core_vocabulary();
-/// `redress: {currency: IRR}`: fewer words, a fixed currency, required, a default, a title. Nothing else.
+/// `redress: {currency: IRR}`: fewer words, a fixed currency, required, a default, a title. Nothing
+/// else.
 void narrow(DraftField& core, const Member& member, Report& report);
 
 }  // namespace ayar::workflow

@@ -1,6 +1,6 @@
 #pragma once
-/// A workflow as it was written: every key read and of the right form, names not yet looked up. Words and
-/// nodes point into the Document, which must outlive the draft.
+/// A workflow as it was written: every key read and of the right form, names not yet looked up.
+/// Words and nodes point into the Document, which must outlive the draft.
 #include <optional>
 #include <string>
 #include <vector>
@@ -12,7 +12,7 @@ namespace ayar::workflow {
 
 struct DraftField {
   Field field;
-  const Node* node = nullptr;      ///< its name; null for a core field that nobody narrowed
+  const Node* node = nullptr;  ///< its name; null for a core field that nobody narrowed
 };
 
 /// `severity: required`, `next_step: 'decision == "rejected"'`.
@@ -23,14 +23,14 @@ struct DraftSet {
 };
 
 struct DraftEvent {
-  Event event;                     ///< without its fields
+  Event event;  ///< without its fields
   Word name;
   std::vector<DraftSet> sets;
   std::vector<DraftField> payload;
 };
 
 struct DraftMessage {
-  Message message;                 ///< without must_say and events
+  Message message;  ///< without must_say and events
   Word name;
   std::vector<Word> must_say;
 };
@@ -42,7 +42,7 @@ struct DraftReference {
 };
 
 struct DraftGoal {
-  const Node* when = nullptr;      ///< null: always
+  const Node* when = nullptr;  ///< null: always
   calendar::Span within;
   const Node* node = nullptr;
 };
@@ -54,7 +54,7 @@ struct DraftPause {
 };
 
 struct DraftClock {
-  ClockRule rule;                  ///< ladder and plain keys; the rest is below
+  ClockRule rule;  ///< ladder and plain keys; the rest is below
   Word name;
   std::vector<DraftGoal> goals;
   std::vector<DraftReference> starts, met_by, cancelled_by;
@@ -65,17 +65,17 @@ struct DraftClock {
 
 struct DraftAction {
   ActionKind kind = ActionKind::set;
-  Word subject;                    ///< field, event or message
+  Word subject;  ///< field, event or message
   std::string to, name;
-  const Node* value = nullptr;     ///< an expression
-  const Node* due = nullptr;       ///< an expression
+  const Node* value = nullptr;  ///< an expression
+  const Node* due = nullptr;    ///< an expression
   calendar::Span delay;
   const Node* node = nullptr;
 };
 
 struct DraftTransition {
   const Node* when = nullptr;
-  Word target;                     ///< not given: targetless
+  Word target;  ///< not given: targetless
   bool internal = false;
   std::vector<DraftAction> actions;
   const Node* node = nullptr;
@@ -85,14 +85,14 @@ struct DraftTransition {
 struct DraftTrigger {
   enum class Kind : std::uint8_t { event, after, always, granted, refused, lapsed };
   Kind kind = Kind::event;
-  Word event;                      ///< event: its name
-  calendar::Span span;             ///< after: how long
+  Word event;           ///< event: its name
+  calendar::Span span;  ///< after: how long
   std::vector<DraftTransition> transitions;
   const Node* node = nullptr;
 };
 
 struct DraftApproval {
-  Approval approval;               ///< without fields and events
+  Approval approval;  ///< without fields and events
   std::vector<Word> binds;
   const Node* node = nullptr;
 };
@@ -107,7 +107,7 @@ struct DraftState {
   std::string open_ended;
   Titles title;
   std::vector<DraftAction> entry, exit;
-  std::vector<DraftTrigger> triggers;   ///< in document order
+  std::vector<DraftTrigger> triggers;  ///< in document order
   std::optional<DraftApproval> approval;
   std::vector<DraftState> children;
 };

@@ -37,7 +37,8 @@ bool Graph::is_within(Index state, Index ancestor) const {
 }
 
 bool Graph::enters(const Edge& edge, Index state) const {
-  return edge.domain != none && is_within(edge.to, state) && made_.is_descendant(state, edge.domain);
+  return edge.domain != none && is_within(edge.to, state) &&
+         made_.is_descendant(state, edge.domain);
 }
 
 bool Graph::leaves(const Edge& edge, Index state) const {
@@ -48,13 +49,15 @@ bool Graph::leaves(const Edge& edge, Index state) const {
 bool Graph::sends_in(Range actions, Index message) const {
   for (Index i = actions.begin; i < actions.end; ++i) {
     const Action& action = made_.actions[i];
-    if (action.kind == ActionKind::send && (message == none || action.subject == message)) return true;
+    if (action.kind == ActionKind::send && (message == none || action.subject == message))
+      return true;
   }
   return false;
 }
 
 bool Graph::sends(const Edge& edge, Index message) const {
-  if (edge.transition != none && sends_in(made_.transitions[edge.transition].actions, message)) return true;
+  if (edge.transition != none && sends_in(made_.transitions[edge.transition].actions, message))
+    return true;
   if (edge.domain == none) return false;
   for (Index s = edge.from; s != none && s != edge.domain; s = made_.states[s].parent) {
     if (sends_in(made_.states[s].exit, message)) return true;
@@ -73,21 +76,26 @@ bool Graph::surely_moves(Range range) const {
   return false;
 }
 
-bool Graph::surely_moves(Index leaf, Index event) const { return surely_moves(made_.candidates_for(leaf, event)); }
+bool Graph::surely_moves(Index leaf, Index event) const {
+  return surely_moves(made_.candidates_for(leaf, event));
+}
 
 bool Graph::never_rests(Index leaf) const { return surely_moves(made_.always[leaf]); }
 
 Index Graph::leaf_of(Index state) const {
-  while (made_.states[state].initial != none) state = made_.states[state].initial;
+  while (made_.states[state].initial != none)
+    state = made_.states[state].initial;
   return state;
 }
 
-// Events that wait for something which no action ever does, or that belong to another state, do not come here.
+// Events that wait for something which no action ever does, or that belong to another state, do not
+// come here.
 bool Graph::can_happen(Index leaf, Index event) const {
   const Event& coming = made_.events[event];
   switch (coming.source) {
     case EventSource::done:
-      return made_.states[leaf].type == StateType::final && made_.states[leaf].parent == coming.subject;
+      return made_.states[leaf].type == StateType::final &&
+             made_.states[leaf].parent == coming.subject;
     case EventSource::message_sent:
     case EventSource::message_delivered:
     case EventSource::message_failed: return sent_somewhere_[coming.subject];

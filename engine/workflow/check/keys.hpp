@@ -1,5 +1,6 @@
 #pragma once
-/// The keys of one mapping: each is asked for by name, and whatever nobody asked for is an unknown key.
+/// The keys of one mapping: each is asked for by name, and whatever nobody asked for is an unknown
+/// key.
 #include <initializer_list>
 #include <string>
 #include <string_view>
@@ -11,7 +12,8 @@ namespace ayar::workflow {
 
 class Keys {
  public:
-  /// `what` names the mapping in diagnostics: "a state". A node that is no mapping is reported here, once.
+  /// `what` names the mapping in diagnostics: "a state". A node that is no mapping is reported
+  /// here, once.
   Keys(const Node& node, Report& report, std::string_view what);
   /// The value of an optional key, or null.
   [[nodiscard]] const Node* take(std::string_view key);
@@ -28,7 +30,7 @@ class Keys {
   std::string what_;
   bool is_mapping_;
   std::vector<std::string> known_;
-  std::vector<std::string> later_;   // kept out of suggestions
+  std::vector<std::string> later_;  // kept out of suggestions
 };
 
 }  // namespace ayar::workflow

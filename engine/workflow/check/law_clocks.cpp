@@ -8,69 +8,65 @@ namespace {
 
 constexpr std::size_t notes_max = 5;
 
-// From which states some step ends the clock, now or by a message that it queues.
-std::vector<bool> where_it_can_end(const Proof& proof, const ClockRule& clock) {
-  std::vector<bool> can(proof.made.states.size());
-  const auto& edges = proof.graph.edges();
-  for (bool changed = true; changed;) {
-    changed = false;
-    for (const Edge& edge : edges) {
-      if (edge.from == none || can[edge.from]) continue;
-      const bool ends = ends_on(proof.made, proof.graph, clock, edge) || queues_end(proof.graph, clock, edge);
-      if (!ends && !can[edge.to]) continue;
-      can[edge.from] = changed = true;
-    }
-  }
-  return can;
-}
-
-void prove_can_end(const Proof& proof, const ClockRule& clock, const Node& name) {
-  const std::vector<bool> can = where_it_can_end(proof, clock);
-  for (const Edge& edge : proof.graph.edges()) {
-    const bool starts = starts_on(proof.made, proof.graph, clock, edge) || resumes_on(proof.made, clock, edge);
-    if (!starts || can[edge.to] || queues_end(proof.graph, clock, edge)) continue;
+void prove_can_end(const Proof& proof, const ClockRule& clock, const ClockPaths& paths,
+                   const Node& name) {
+  for (std::size_t i = 0; i < paths.roles.size(); ++i) {
+    const Edge& edge = proof.graph.edges()[i];
+    const StepRole& role = paths.roles[i];
+    if (!(role.starts || role.resumes) || role.queues_end || paths.can_end[edge.to]) continue;
     proof.report
-        .error(rule::clock_cannot_end, name,
-               "clock '" + clock.name + "' can start here, and from there nothing meets or cancels it",
-               "add to met_by or cancelled_by something that can still happen")
-        .notes.push_back(proof.report.note("it starts on the way into '" + proof.made.states[edge.to].name + "'",
-                                           place_of(proof, edge)));
+        .error(
+            rule::clock_cannot_end, name,
+            "clock '" + clock.name + "' can start here, and from there nothing meets or cancels it",
+            "add to met_by or cancelled_by something that can still happen")
+        .notes.push_back(
+            proof.report.note("it starts on the way into '" + proof.made.states[edge.to].name + "'",
+                              place_of(proof, edge)));
     return;
   }
 }
 
-void prove_ended(const Proof& proof, const ClockRule& clock, const ClockPaths& paths, const Node& name) {
+void prove_ended(const Proof& proof, const ClockRule& clock, const ClockPaths& paths,
+                 const Node& name) {
   std::vector<Note> notes;
   std::set<Index> seen;
-  for (const Edge& edge : proof.graph.edges()) {
-    const bool closes = is_closed(proof.made, edge.to) && (edge.from == none || !is_closed(proof.made, edge.from));
+  for (std::size_t i = 0; i < paths.roles.size(); ++i) {
+    const Edge& edge = proof.graph.edges()[i];
+    const bool closes =
+        is_closed(proof.made, edge.to) && (edge.from == none || !is_closed(proof.made, edge.from));
     const bool before = edge.from != none && paths.may[edge.from];
-    if (!closes || !may_run_after(proof.made, proof.graph, clock, edge, before)) continue;
+    if (!closes || !paths.roles[i].may_run_after(before)) continue;
     if (!seen.insert(edge.transition).second || notes.size() == notes_max) continue;
-    notes.push_back(proof.report.note("this way into '" + proof.made.states[edge.to].name + "' does not end it",
-                                      place_of(proof, edge)));
+    notes.push_back(
+        proof.report.note("this way into '" + proof.made.states[edge.to].name + "' does not end it",
+                          place_of(proof, edge)));
   }
   if (notes.empty()) return;
   proof.report
-      .error(rule::clock_open_at_closing, name, "clock '" + clock.name + "' may still run when the complaint is closed",
+      .error(rule::clock_open_at_closing, name,
+             "clock '" + clock.name + "' may still run when the complaint is closed",
              "end it on every way: met_by what answers, cancelled_by: {state: ...} for the others")
       .notes = std::move(notes);
 }
 
 void prove_pauses(const Proof& proof, const DraftClock& draft, const ClockRule& clock) {
   if (!clock.pausable && !clock.pauses.empty()) {
-    proof.report.error(rule::pause_forbidden, *draft.pausable, "clock '" + clock.name + "' is not pausable, and has pauses",
+    proof.report.error(rule::pause_forbidden, *draft.pausable,
+                       "clock '" + clock.name + "' is not pausable, and has pauses",
                        "take the pauses away; a suspension is the only way to halt such a clock");
   }
   for (std::size_t i = 0; i < clock.pauses.size(); ++i) {
     for (const Edge& edge : proof.graph.edges()) {
-      if (!proof.graph.enters(edge, clock.pauses[i].state) || proof.graph.sends(edge, none)) continue;
+      if (!proof.graph.enters(edge, clock.pauses[i].state) || proof.graph.sends(edge, none))
+        continue;
       proof.report
           .error(rule::pause_without_asking, *draft.pauses[i].node,
-                 "clock '" + clock.name + "' pauses in '" + proof.made.states[clock.pauses[i].state].name +
+                 "clock '" + clock.name + "' pauses in '" +
+                     proof.made.states[clock.pauses[i].state].name +
                      "', which can be entered without asking anybody",
                  "send a message on entry, or in every transition to it")
-          .notes.push_back(proof.report.note("entered here without a message", place_of(proof, edge)));
+          .notes.push_back(
+              proof.report.note("entered here without a message", place_of(proof, edge)));
       break;
     }
   }
@@ -86,9 +82,10 @@ void prove_reopening(const Proof& proof) {
     const ClockRule& clock = proof.made.clocks[i];
     if (clock.reopen != Reopen::unset) continue;
     proof.report
-        .error(rule::reopen_unsaid, *proof.places.clocks[i]->name.node,
-               "clock '" + clock.name + "' does not say what happens to it when a complaint reopens",
-               "add reopen: ignore, resume, restart or new_cycle")
+        .error(
+            rule::reopen_unsaid, *proof.places.clocks[i]->name.node,
+            "clock '" + clock.name + "' does not say what happens to it when a complaint reopens",
+            "add reopen: ignore, resume, restart or new_cycle")
         .notes.push_back(proof.report.note("complaints reopen here", place_of(proof, *reopening)));
   }
 }
@@ -98,7 +95,7 @@ void prove_reopening(const Proof& proof) {
 void prove_clocks(const Proof& proof) {
   for (std::size_t i = 0; i < proof.made.clocks.size(); ++i) {
     const DraftClock& draft = *proof.places.clocks[i];
-    prove_can_end(proof, proof.made.clocks[i], *draft.name.node);
+    prove_can_end(proof, proof.made.clocks[i], proof.clocks[i], *draft.name.node);
     prove_ended(proof, proof.made.clocks[i], proof.clocks[i], *draft.name.node);
     prove_pauses(proof, draft, proof.made.clocks[i]);
   }

@@ -1,4 +1,5 @@
-// No complaint waits unwatched: each state it can rest in has a deadline that leads on, or a clock that keeps calling.
+// No complaint waits unwatched: each state it can rest in has a deadline that leads on, or a clock
+// that keeps calling.
 #include "workflow/check/laws.hpp"
 
 namespace ayar::workflow {
@@ -12,7 +13,9 @@ bool leads_on_in_time(const Proof& proof, Index leaf) {
     }
     if (state.approval == none) continue;
     const Approval& approval = proof.made.approvals[state.approval];
-    if (approval.within && approval.lapsed != none && proof.graph.surely_moves(leaf, approval.lapsed)) return true;
+    if (approval.within && approval.lapsed != none &&
+        proof.graph.surely_moves(leaf, approval.lapsed))
+      return true;
   }
   return false;
 }
@@ -27,7 +30,8 @@ bool pauses_in(const Proof& proof, const ClockRule& clock, Index leaf) {
 bool is_watched(const Proof& proof, Index leaf) {
   for (std::size_t i = 0; i < proof.made.clocks.size(); ++i) {
     const ClockRule& clock = proof.made.clocks[i];
-    const bool repeats = !clock.ladder.empty() && clock.ladder.back().every && clock.ladder.back().repeats_max == 0;
+    const bool repeats =
+        !clock.ladder.empty() && clock.ladder.back().every && clock.ladder.back().repeats_max == 0;
     if (repeats && proof.clocks[i].must[leaf] && !pauses_in(proof, clock, leaf)) return true;
   }
   return false;
@@ -61,11 +65,14 @@ bool has_timer(const Proof& proof, Index leaf) {
 void prove_coverage(const Proof& proof) {
   for (const Index leaf : proof.graph.leaves()) {
     if (is_closed(proof.made, leaf) || is_passed_through(proof, leaf)) continue;
-    if (leads_on_in_time(proof, leaf) || is_watched(proof, leaf) || is_open_ended(proof, leaf)) continue;
-    std::string message = "a complaint can wait in '" + proof.made.states[leaf].name + "' without a deadline";
+    if (leads_on_in_time(proof, leaf) || is_watched(proof, leaf) || is_open_ended(proof, leaf))
+      continue;
+    std::string message =
+        "a complaint can wait in '" + proof.made.states[leaf].name + "' without a deadline";
     if (has_timer(proof, leaf)) message += ": no 'after' here surely leads on";
     proof.report.error(rule::uncovered, *proof.places.states[leaf], std::move(message),
-                       "add after: {5bd: {to: ...}}, let a clock with a repeating ladder run here, or say open_ended: why");
+                       "add after: {5bd: {to: ...}}, let a clock with a repeating ladder run here, "
+                       "or say open_ended: why");
   }
 }
 

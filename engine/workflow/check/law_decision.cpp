@@ -6,10 +6,10 @@
 namespace ayar::workflow {
 namespace {
 
-// A required-when guard is proved by asking it: with a rejection it must hold, whatever else is known. Only a
-// guard over the decision alone can be asked so.
+// A required-when guard is proved by asking it: with a rejection it must hold, whatever else is
+// known. Only a guard over the decision alone can be asked so.
 bool holds_on_rejection(const Definition& made, const cel::Program& when, Index decision) {
-  if (when.empty()) return true;   // it does not compile, which is said already
+  if (when.empty()) return true;  // it does not compile, which is said already
   for (const cel::Read& read : when.reads()) {
     if (read.frame != cel::Frame::data || read.slot != decision) return false;
   }
@@ -36,11 +36,13 @@ void prove_explained(const Proof& proof, Index event, Index decision, std::strin
     if (when && holds_on_rejection(proof.made, explained->required_when, decision)) return;
   }
   std::size_t slot = 0;
-  while (sender.fields[slot].field != decision) ++slot;
+  while (sender.fields[slot].field != decision)
+    ++slot;
   const std::string wanted(name);
-  proof.report.error(rule::rejected_unexplained, *proof.places.event_fields[event][slot],
-                     "event '" + sender.name + "' can reject a complaint without its " + wanted,
-                     "add to its sets: {" + wanted + ": required}, or " + wanted + ": 'decision == \"rejected\"'");
+  proof.report.error(
+      rule::rejected_unexplained, *proof.places.event_fields[event][slot],
+      "event '" + sender.name + "' can reject a complaint without its " + wanted,
+      "add to its sets: {" + wanted + ": required}, or " + wanted + ": 'decision == \"rejected\"'");
 }
 
 }  // namespace
@@ -57,9 +59,10 @@ void prove_decisions(const Proof& proof) {
   for (std::size_t i = 0; i < proof.made.actions.size(); ++i) {
     const Action& action = proof.made.actions[i];
     if (action.kind != ActionKind::set || action.subject != decision) continue;
-    proof.report.error(rule::rejected_unexplained, *proof.places.actions[i].node,
-                       "a decision is taken by an event, so that its reason comes with it",
-                       "let an event carry it: sets: {decision: required, reason: required, next_step: required}");
+    proof.report.error(
+        rule::rejected_unexplained, *proof.places.actions[i].node,
+        "a decision is taken by an event, so that its reason comes with it",
+        "let an event carry it: sets: {decision: required, reason: required, next_step: required}");
   }
 }
 

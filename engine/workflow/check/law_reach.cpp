@@ -8,12 +8,14 @@ void prove_all_reached(const Proof& proof) {
   const Definition& made = proof.made;
   std::vector<bool> touched(made.states.size());
   for (const Index leaf : proof.graph.leaves()) {
-    for (Index s = leaf; s != none; s = made.states[s].parent) touched[s] = true;
+    for (Index s = leaf; s != none; s = made.states[s].parent)
+      touched[s] = true;
   }
   for (Index i = 1; i < made.states.size(); ++i) {
     // Inside an unreachable state everything is: one word about the outermost is enough.
     if (touched[i] || !touched[made.states[i].parent]) continue;
-    proof.report.error(rule::unreachable_state, *proof.places.states[i], "nothing leads to state '" + made.states[i].name + "'",
+    proof.report.error(rule::unreachable_state, *proof.places.states[i],
+                       "nothing leads to state '" + made.states[i].name + "'",
                        "add a transition to it, or remove it");
   }
 }
@@ -31,7 +33,8 @@ void prove_closure(const Proof& proof) {
     if (made.states[leaf].phase == law::Phase::closed || made.states[leaf].counts_end) reach(leaf);
   }
   if (waiting.empty()) {
-    proof.report.error(rule::no_closure, proof.report.document().root, "no complaint of this workflow is ever closed",
+    proof.report.error(rule::no_closure, proof.report.document().root,
+                       "no complaint of this workflow is ever closed",
                        "add a state with phase: closed, disposition: answered, and a way to it");
     return;
   }
@@ -45,7 +48,8 @@ void prove_closure(const Proof& proof) {
   }
   for (const Index leaf : proof.graph.leaves()) {
     if (leads[leaf]) continue;
-    proof.report.error(rule::no_closure, *proof.places.states[leaf], "from state '" + made.states[leaf].name + "' no way leads to closure",
+    proof.report.error(rule::no_closure, *proof.places.states[leaf],
+                       "from state '" + made.states[leaf].name + "' no way leads to closure",
                        "add a transition towards an answer");
   }
 }

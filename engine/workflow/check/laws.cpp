@@ -7,7 +7,8 @@ void prove_laws(Build& build) {
   const Graph graph(build);
   std::vector<ClockPaths> clocks;
   clocks.reserve(build.made.clocks.size());
-  for (const ClockRule& clock : build.made.clocks) clocks.push_back(trace(build.made, graph, clock));
+  for (const ClockRule& clock : build.made.clocks)
+    clocks.push_back(trace(build.made, graph, clock));
   const Proof proof{build.made, build.places, graph, clocks, build.report};
   prove_phases(proof);
   prove_dispositions(proof);
@@ -30,11 +31,13 @@ bool is_closed(const Definition& made, Index leaf) {
 
 bool is_reopening(const Definition& made, const Edge& edge) {
   using law::Phase;
-  if (edge.from == none || !made.states[edge.from].phase || !made.states[edge.to].phase) return false;
+  if (edge.from == none || !made.states[edge.from].phase || !made.states[edge.to].phase)
+    return false;
   const auto is_after_answer = [](Phase phase) {
     return phase == Phase::answered || phase == Phase::closed || phase == Phase::external_review;
   };
-  return is_after_answer(*made.states[edge.from].phase) && !is_after_answer(*made.states[edge.to].phase);
+  return is_after_answer(*made.states[edge.from].phase) &&
+         !is_after_answer(*made.states[edge.to].phase);
 }
 
 }  // namespace ayar::workflow

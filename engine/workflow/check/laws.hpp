@@ -1,5 +1,6 @@
 #pragma once
-/// The laws of design 5.8, proved over compiled transitions. A machine has no laws; a complaint has all.
+/// The laws of design 5.8, proved over compiled transitions. A machine has no laws; a complaint has
+/// all.
 #include "workflow/check/clock_paths.hpp"
 #include "workflow/check/graph.hpp"
 
@@ -13,7 +14,7 @@ struct Proof {
   const Definition& made;
   const Places& places;
   const Graph& graph;
-  const std::vector<ClockPaths>& clocks;   ///< by clock
+  const std::vector<ClockPaths>& clocks;  ///< by clock
   Report& report;
 };
 

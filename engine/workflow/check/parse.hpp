@@ -17,8 +17,10 @@ void parse_clocks(const Node& node, Draft& draft, Report& report);
 [[nodiscard]] std::vector<DraftAction> parse_actions(const Node& node, Report& report);
 
 enum class FieldPlace : std::uint8_t { data, payload };
-[[nodiscard]] std::optional<DraftField> parse_field(const Member& member, FieldPlace place, Report& report);
-[[nodiscard]] std::optional<Value> parse_value(const Node& node, const cel::Type& type, Report& report);
+[[nodiscard]] std::optional<DraftField> parse_field(const Member& member, FieldPlace place,
+                                                    Report& report);
+[[nodiscard]] std::optional<Value> parse_value(const Node& node, const cel::Type& type,
+                                               Report& report);
 /// Whether a key may name what it declares; false after a report.
 [[nodiscard]] bool is_name(const Node& key, std::string_view what, Report& report);
 

@@ -1,4 +1,5 @@
-// Action lists: `[{send: welcome}, {set: {reason: '"..."'}}]`. Data that the core returns; nothing is done here.
+// Action lists: `[{send: welcome}, {set: {reason: '"..."'}}]`. Data that the core returns; nothing
+// is done here.
 #include "base/text.hpp"
 #include "workflow/check/parse.hpp"
 
@@ -24,7 +25,8 @@ void parse_set(const Node& node, const DraftAction& start, Actions& into, Report
 }
 
 // Actions that name one declared thing: send, raise.
-void parse_named(const Node& node, DraftAction action, std::string_view what, Actions& into, Report& report) {
+void parse_named(const Node& node, DraftAction action, std::string_view what, Actions& into,
+                 Report& report) {
   auto text = text_of(node, report, what);
   if (!text) return;
   action.subject = {std::move(*text), &node};
@@ -71,7 +73,8 @@ void parse_to_role(const Node& node, DraftAction action, Actions& into, Report& 
   const auto role = word_of(*to, report, "a role");
   if (!role) return;
   if (role->text == "complainant" || role->text == "consumer" || role->text == "representative") {
-    report.error(rule::wrong_audience, *to, "'" + role->text + "' is a party, and this is for staff",
+    report.error(rule::wrong_audience, *to,
+                 "'" + role->text + "' is a party, and this is for staff",
                  "write to parties by a message: {send: answer}");
   }
   action.to = role->text;
@@ -113,14 +116,21 @@ void parse_cancel(const Node& node, DraftAction action, Actions& into, Report& r
 }
 
 std::optional<ActionKind> kind_of(const Node& key, Report& report) {
-  return choice_of<ActionKind>(
-      key, report, "an action",
-      {{"set", ActionKind::set}, {"raise", ActionKind::raise}, {"schedule", ActionKind::schedule},
-       {"cancel", ActionKind::cancel}, {"send", ActionKind::send}, {"notify", ActionKind::notify},
-       {"assign", ActionKind::assign}, {"escalate", ActionKind::escalate},
-       {"promise", ActionKind::promise}, {"record", ActionKind::record},
-       {"survey", ActionKind::survey}, {"start_clock", ActionKind::start_clock},
-       {"stop_clock", ActionKind::stop_clock}, {"call", ActionKind::call}});
+  return choice_of<ActionKind>(key, report, "an action",
+                               {{"set", ActionKind::set},
+                                {"raise", ActionKind::raise},
+                                {"schedule", ActionKind::schedule},
+                                {"cancel", ActionKind::cancel},
+                                {"send", ActionKind::send},
+                                {"notify", ActionKind::notify},
+                                {"assign", ActionKind::assign},
+                                {"escalate", ActionKind::escalate},
+                                {"promise", ActionKind::promise},
+                                {"record", ActionKind::record},
+                                {"survey", ActionKind::survey},
+                                {"start_clock", ActionKind::start_clock},
+                                {"stop_clock", ActionKind::stop_clock},
+                                {"call", ActionKind::call}});
 }
 
 void parse_action(const Member& member, Actions& into, Report& report) {
@@ -131,8 +141,10 @@ void parse_action(const Member& member, Actions& into, Report& report) {
   action.node = &member.key;
   switch (*kind) {
     case ActionKind::set: return parse_set(member.value, action, into, report);
-    case ActionKind::raise: return parse_named(member.value, std::move(action), "an event", into, report);
-    case ActionKind::send: return parse_named(member.value, std::move(action), "a message", into, report);
+    case ActionKind::raise:
+      return parse_named(member.value, std::move(action), "an event", into, report);
+    case ActionKind::send:
+      return parse_named(member.value, std::move(action), "a message", into, report);
     case ActionKind::schedule: return parse_schedule(member.value, std::move(action), into, report);
     case ActionKind::cancel: return parse_cancel(member.value, std::move(action), into, report);
     case ActionKind::notify:
@@ -144,7 +156,8 @@ void parse_action(const Member& member, Actions& into, Report& report) {
     case ActionKind::start_clock:
     case ActionKind::stop_clock:
     case ActionKind::call:
-      report.error(rule::not_supported, member.key, "action '" + member.key.text + "' is not supported yet");
+      report.error(rule::not_supported, member.key,
+                   "action '" + member.key.text + "' is not supported yet");
   }
 }
 
@@ -158,7 +171,8 @@ std::vector<DraftAction> parse_actions(const Node& node, Report& report) {
   }
   for (const Node& each : node.items) {
     if (!each.is_mapping() || each.members.size() != 1) {
-      report.error(rule::wrong_kind, each, "an action is a mapping of one key", "write {send: welcome}");
+      report.error(rule::wrong_kind, each, "an action is a mapping of one key",
+                   "write {send: welcome}");
       continue;
     }
     parse_action(each.members.front(), actions, report);

@@ -45,9 +45,11 @@ void check_goals_end(const DraftClock& clock, Report& report) {
 
 void parse_target(const Node& node, DraftClock& clock, Report& report) {
   if (node.is_sequence()) {
-    for (const Node& goal : node.items) parse_goal(goal, clock, report);
+    for (const Node& goal : node.items)
+      parse_goal(goal, clock, report);
     if (clock.goals.size() == node.items.size()) check_goals_end(clock, report);
-    if (node.items.empty()) report.error(rule::bad_word, node, "a clock without a goal is no clock");
+    if (node.items.empty())
+      report.error(rule::bad_word, node, "a clock without a goal is no clock");
   } else if (node.is_mapping()) {
     parse_goal(node, clock, report);
     check_goals_end(clock, report);
@@ -82,7 +84,8 @@ std::vector<DraftReference> parse_references(const Node& node, Report& report) {
     parse_reference(node, references, report);
     return references;
   }
-  for (const Node& each : node.items) parse_reference(each, references, report);
+  for (const Node& each : node.items)
+    parse_reference(each, references, report);
   return references;
 }
 
@@ -112,7 +115,8 @@ void parse_on_change(const Node& node, ClockRule& rule_of_clock, Report& report)
     const Node* value = keys.take(key);
     if (value == nullptr || (value->is_scalar() && value->text == word)) return;
     report.error(rule::not_supported, *value,
-                 "on_change." + std::string(key) + " other than '" + std::string(word) + "' is not supported yet");
+                 "on_change." + std::string(key) + " other than '" + std::string(word) +
+                     "' is not supported yet");
   };
   only("origin", "keep");
   only("pauses", "carry");
@@ -123,7 +127,8 @@ void parse_on_change(const Node& node, ClockRule& rule_of_clock, Report& report)
 void parse_nature(Keys& keys, DraftClock& clock, Report& report) {
   if (const Node* node = keys.take("kind")) {
     if (!node->is_scalar() || node->text != "deadline") {
-      report.error(rule::not_supported, *node, "a kind of clock other than 'deadline' is not supported yet");
+      report.error(rule::not_supported, *node,
+                   "a kind of clock other than 'deadline' is not supported yet");
     }
   }
   keys.later({"switch", "catch_up", "suspensions"});
@@ -131,12 +136,15 @@ void parse_nature(Keys& keys, DraftClock& clock, Report& report) {
   if (const Node* node = keys.take("on_change")) parse_on_change(*node, clock.rule, report);
   if (const Node* node = keys.take("reopen")) {
     clock.rule.reopen = choice_of<Reopen>(*node, report, "'reopen'",
-                                          {{"ignore", Reopen::ignore}, {"resume", Reopen::resume},
-                                           {"restart", Reopen::restart}, {"new_cycle", Reopen::new_cycle}})
+                                          {{"ignore", Reopen::ignore},
+                                           {"resume", Reopen::resume},
+                                           {"restart", Reopen::restart},
+                                           {"new_cycle", Reopen::new_cycle}})
                             .value_or(Reopen::unset);
   }
   clock.pausable = keys.take("pausable");
-  if (clock.pausable != nullptr) clock.rule.pausable = bool_of(*clock.pausable, report, "'pausable'").value_or(true);
+  if (clock.pausable != nullptr)
+    clock.rule.pausable = bool_of(*clock.pausable, report, "'pausable'").value_or(true);
 }
 
 void parse_clock(const Member& member, Draft& draft, Report& report) {
@@ -146,17 +154,20 @@ void parse_clock(const Member& member, Draft& draft, Report& report) {
   clock.rule.name = member.key.text;
   clock.rule.where = report.place(member.key);
   Keys keys(member.value, report, "clock '" + member.key.text + "'");
-  if (const Node* node = keys.need("target", "how long: target: 5bd")) parse_target(*node, clock, report);
+  if (const Node* node = keys.need("target", "how long: target: 5bd"))
+    parse_target(*node, clock, report);
   if (const Node* node = keys.need("starts", "what starts it: starts: {state: received}")) {
     clock.starts = parse_references(*node, report);
   }
   if (const Node* node = keys.need("met_by", "what meets it: met_by: {message: answer}")) {
     clock.met_by = parse_references(*node, report);
   }
-  if (const Node* node = keys.take("cancelled_by")) clock.cancelled_by = parse_references(*node, report);
+  if (const Node* node = keys.take("cancelled_by"))
+    clock.cancelled_by = parse_references(*node, report);
   const Node* pauses = keys.take("pauses");
   if (pauses != nullptr && pauses->is_sequence()) {
-    for (const Node& each : pauses->items) parse_pause(each, clock, report);
+    for (const Node& each : pauses->items)
+      parse_pause(each, clock, report);
   } else if (pauses != nullptr) {
     parse_pause(*pauses, clock, report);
   }
@@ -173,7 +184,8 @@ void parse_clocks(const Node& node, Draft& draft, Report& report) {
     report.error(rule::wrong_kind, node, "clocks is a mapping of clock names");
     return;
   }
-  for (const Member& member : node.members) parse_clock(member, draft, report);
+  for (const Member& member : node.members)
+    parse_clock(member, draft, report);
 }
 
 }  // namespace ayar::workflow

@@ -1,4 +1,5 @@
-// `data`: the fields of a complaint beside the core vocabulary, and what an event carries as payload.
+// `data`: the fields of a complaint beside the core vocabulary, and what an event carries as
+// payload.
 #include <algorithm>
 
 #include "base/money.hpp"
@@ -14,9 +15,9 @@ using cel::TypeKind;
 // Words that the guard language keeps for itself, and the roots of its dotted names.
 bool is_reserved(std::string_view name) {
   static constexpr std::string_view reserved[] = {
-      "true", "false", "null", "in", "as", "break", "const", "continue", "else", "for", "function",
-      "if", "import", "let", "loop", "package", "namespace", "return", "var", "void", "while",
-      "event", "actor", "now", "clock", "has", "in_state"};
+      "true", "false",    "null",  "in",     "as",    "break", "const",   "continue",  "else",
+      "for",  "function", "if",    "import", "let",   "loop",  "package", "namespace", "return",
+      "var",  "void",     "while", "event",  "actor", "now",   "clock",   "has",       "in_state"};
   return std::find(std::begin(reserved), std::end(reserved), name) != std::end(reserved);
 }
 
@@ -28,7 +29,8 @@ void parse_words(const Node& node, cel::Type& type, Report& report) {
   }
   for (const Word& word : words_of(node, report, "a word of an enum")) {
     if (std::find(type.values.begin(), type.values.end(), word.text) != type.values.end()) {
-      report.error(rule::duplicate_name, *word.node, "'" + word.text + "' stands twice in this enum");
+      report.error(rule::duplicate_name, *word.node,
+                   "'" + word.text + "' stands twice in this enum");
     } else {
       type.values.push_back(word.text);
     }
@@ -41,10 +43,14 @@ std::optional<TypeKind> kind_of(const Node& node, Report& report) {
     return std::nullopt;
   }
   return choice_of<TypeKind>(node, report, "a type",
-                             {{"bool", TypeKind::boolean}, {"int", TypeKind::integer},
-                              {"string", TypeKind::string}, {"date", TypeKind::date},
-                              {"timestamp", TypeKind::timestamp}, {"duration", TypeKind::duration},
-                              {"money", TypeKind::money}, {"enum", TypeKind::enumeration},
+                             {{"bool", TypeKind::boolean},
+                              {"int", TypeKind::integer},
+                              {"string", TypeKind::string},
+                              {"date", TypeKind::date},
+                              {"timestamp", TypeKind::timestamp},
+                              {"duration", TypeKind::duration},
+                              {"money", TypeKind::money},
+                              {"enum", TypeKind::enumeration},
                               {"list", TypeKind::list}});
 }
 
@@ -83,7 +89,8 @@ void parse_currency(const Node& node, cel::Type& type, Report& report) {
 }
 
 std::optional<cel::Type> parse_type(Keys& keys, Report& report) {
-  const Node* type_node = keys.need("type", "one of bool, int, string, date, timestamp, duration, money, enum, list");
+  const Node* type_node =
+      keys.need("type", "one of bool, int, string, date, timestamp, duration, money, enum, list");
   const Node* of = keys.take("of");
   const Node* currency = keys.take("currency");
   if (type_node == nullptr) return std::nullopt;
@@ -120,7 +127,8 @@ std::optional<DraftField> parse_field(const Member& member, FieldPlace place, Re
   if (!is_name(member.key, "a field", report)) return std::nullopt;
   if (is_reserved(member.key.text)) {
     report.error(rule::reserved_name, member.key,
-                 "'" + member.key.text + "' is a word of the guard language", "choose another name");
+                 "'" + member.key.text + "' is a word of the guard language",
+                 "choose another name");
     return std::nullopt;
   }
   DraftField draft;
@@ -139,21 +147,25 @@ std::optional<DraftField> parse_field(const Member& member, FieldPlace place, Re
   if (const Node* node = keys.take("title")) field.title = titles_of(*node, report);
   if (const Node* node = keys.take("about")) {
     field.about = choice_of<About>(*node, report, "'about'",
-                                   {{"need", About::need}, {"worth", About::worth},
-                                    {"appearance", About::appearance}, {"standing", About::standing}})
+                                   {{"need", About::need},
+                                    {"worth", About::worth},
+                                    {"appearance", About::appearance},
+                                    {"standing", About::standing}})
                       .value_or(About::nothing);
   }
   const Node* fallback = place == FieldPlace::data ? keys.take("default") : nullptr;
   keys.close();
   if (!type) return std::nullopt;
   field.type = std::move(*type);
-  if (fallback != nullptr) field.default_value = parse_value(*fallback, field.type, report).value_or(Value{});
+  if (fallback != nullptr)
+    field.default_value = parse_value(*fallback, field.type, report).value_or(Value{});
   return draft;
 }
 
 void parse_data(const Node& node, Draft& draft, Report& report) {
   if (!node.is_mapping()) {
-    report.error(rule::wrong_kind, node, "data is a mapping of fields", "write data: {name: {type: string}}");
+    report.error(rule::wrong_kind, node, "data is a mapping of fields",
+                 "write data: {name: {type: string}}");
     return;
   }
   const auto core_count = static_cast<std::ptrdiff_t>(draft.fields.size());

@@ -37,7 +37,8 @@ void parse_payload(const Node& node, DraftEvent& draft, Report& report) {
     if (!field) continue;
     for (const DraftSet& set : draft.sets) {
       if (set.field.text != member.key.text) continue;
-      report.error(rule::duplicate_name, member.key, "'" + member.key.text + "' stands in 'sets' already");
+      report.error(rule::duplicate_name, member.key,
+                   "'" + member.key.text + "' stands in 'sets' already");
     }
     draft.payload.push_back(std::move(*field));
   }
@@ -46,11 +47,13 @@ void parse_payload(const Node& node, DraftEvent& draft, Report& report) {
 void parse_from(const Node* node, DraftEvent& draft, Kind kind, Report& report) {
   if (node == nullptr) {
     if (kind == Kind::machine) return;
-    report.error(rule::missing_key, *draft.name.node, "event '" + draft.name.text + "' needs 'from'",
+    report.error(rule::missing_key, *draft.name.node,
+                 "event '" + draft.name.text + "' needs 'from'",
                  "say which roles may send it: from: [agent]");
     return;
   }
-  for (const Word& role : words_of(*node, report, "a role")) draft.event.from.push_back(role.text);
+  for (const Word& role : words_of(*node, report, "a role"))
+    draft.event.from.push_back(role.text);
   if (node->is_sequence() && node->items.empty()) {
     report.error(rule::bad_word, *node, "an event that nobody may send never comes",
                  "say which roles may send it: from: [agent]");
@@ -60,8 +63,8 @@ void parse_from(const Node* node, DraftEvent& draft, Kind kind, Report& report) 
 void parse_event(const Member& member, Draft& draft, Report& report) {
   if (!is_name(member.key, "an event", report)) return;
   if (member.key.text == "approve" || member.key.text == "refuse") {
-    report.error(rule::reserved_name, member.key,
-                 "'" + member.key.text + "' is how a vote is cast", "choose another name");
+    report.error(rule::reserved_name, member.key, "'" + member.key.text + "' is how a vote is cast",
+                 "choose another name");
     return;
   }
   DraftEvent event;
@@ -81,8 +84,8 @@ void parse_event(const Member& member, Draft& draft, Report& report) {
         choice_of<bool>(*node, report, "'attests'", {{"response", true}}).value_or(false);
   }
   if (const Node* node = keys.take("on_behalf_of")) {
-    const auto party = choice_of<std::string>(*node, report, "'on_behalf_of'",
-                                              {{"complainant", "complainant"}});
+    const auto party =
+        choice_of<std::string>(*node, report, "'on_behalf_of'", {{"complainant", "complainant"}});
     event.event.on_behalf_of = party.value_or("");
   }
   if (const Node* node = keys.take("title")) event.event.title = titles_of(*node, report);
@@ -99,7 +102,8 @@ void parse_events(const Node& node, Draft& draft, Report& report) {
                  "write events: {reply: {from: [complainant]}}");
     return;
   }
-  for (const Member& member : node.members) parse_event(member, draft, report);
+  for (const Member& member : node.members)
+    parse_event(member, draft, report);
 }
 
 }  // namespace ayar::workflow

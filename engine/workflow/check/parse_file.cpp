@@ -12,12 +12,13 @@ void parse_heading(Keys& keys, Draft& draft, Report& report) {
     }
   }
   if (const Node* node = keys.need("kind", "complaint or machine")) {
-    const auto kind = choice_of<Kind>(*node, report, "a kind of workflow",
-                                      {{"complaint", Kind::complaint}, {"matter", Kind::matter},
-                                       {"machine", Kind::machine}});
+    const auto kind = choice_of<Kind>(
+        *node, report, "a kind of workflow",
+        {{"complaint", Kind::complaint}, {"matter", Kind::matter}, {"machine", Kind::machine}});
     draft.kind = kind.value_or(Kind::complaint);
     if (draft.kind == Kind::matter) {
-      report.error(rule::not_supported, *node, "kind 'matter' is not supported yet", "complaint or machine");
+      report.error(rule::not_supported, *node, "kind 'matter' is not supported yet",
+                   "complaint or machine");
       draft.kind = Kind::complaint;
     }
   }
@@ -38,19 +39,24 @@ Draft parse(const Document& document, Report& report) {
   parse_heading(keys, draft, report);
   const bool complaint = draft.kind == Kind::complaint;
   if (complaint) draft.fields = core_vocabulary();
-  const Node* calendar = complaint ? keys.need("calendar", "the calendar that deadlines are counted in")
-                                   : keys.take("calendar");
-  if (calendar != nullptr) draft.calendar = word_of(*calendar, report, "a calendar").value_or(Word{});
+  const Node* calendar = complaint
+                             ? keys.need("calendar", "the calendar that deadlines are counted in")
+                             : keys.take("calendar");
+  if (calendar != nullptr)
+    draft.calendar = word_of(*calendar, report, "a calendar").value_or(Word{});
   if (const Node* node = keys.take("data")) parse_data(*node, draft, report);
-  const Node* events = complaint ? keys.need("events", "what is accepted from outside") : keys.take("events");
+  const Node* events =
+      complaint ? keys.need("events", "what is accepted from outside") : keys.take("events");
   if (events != nullptr) parse_events(*events, draft, report);
   if (const Node* node = keys.take("messages")) parse_messages(*node, draft, report);
   if (const Node* node = keys.take("clocks")) parse_clocks(*node, draft, report);
-  if (const Node* node = keys.take("initial")) draft.initial = word_of(*node, report, "a state").value_or(Word{});
+  if (const Node* node = keys.take("initial"))
+    draft.initial = word_of(*node, report, "a state").value_or(Word{});
   if (const Node* node = keys.need("states", "the states that a complaint moves through")) {
     draft.states = parse_states(*node, draft.kind, report);
   }
-  keys.later({"extends", "migrate", "include", "parallel", "history", "suspensions", "links", "on"});
+  keys.later(
+      {"extends", "migrate", "include", "parallel", "history", "suspensions", "links", "on"});
   keys.close();
   return draft;
 }

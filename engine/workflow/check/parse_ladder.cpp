@@ -103,7 +103,8 @@ std::optional<Rung> parse_rung(const Node& node, Report& report) {
 
 void parse_ladder(const Node& node, DraftClock& clock, Report& report) {
   if (!node.is_sequence()) {
-    report.error(rule::wrong_kind, node, "a ladder is a list of rungs", "write [{at: due, notify: supervisor}]");
+    report.error(rule::wrong_kind, node, "a ladder is a list of rungs",
+                 "write [{at: due, notify: supervisor}]");
     return;
   }
   for (const Node& each : node.items) {

@@ -43,7 +43,8 @@ void parse_messages(const Node& node, Draft& draft, Report& report) {
                  "write messages: {answer: {to: complainant, template: answer}}");
     return;
   }
-  for (const Member& member : node.members) parse_message(member, draft, report);
+  for (const Member& member : node.members)
+    parse_message(member, draft, report);
 }
 
 }  // namespace ayar::workflow

@@ -94,12 +94,15 @@ void parse_closure(Keys& keys, DraftState& state, Kind kind, Report& report) {
     return;
   }
   if (phase != nullptr) {
-    state.phase = choice_of<law::Phase>(
-        *phase, report, "a phase",
-        {{"receipt", law::Phase::receipt}, {"acknowledged", law::Phase::acknowledged},
-         {"assessment", law::Phase::assessment}, {"investigation", law::Phase::investigation},
-         {"response", law::Phase::response}, {"answered", law::Phase::answered},
-         {"closed", law::Phase::closed}, {"external_review", law::Phase::external_review}});
+    state.phase = choice_of<law::Phase>(*phase, report, "a phase",
+                                        {{"receipt", law::Phase::receipt},
+                                         {"acknowledged", law::Phase::acknowledged},
+                                         {"assessment", law::Phase::assessment},
+                                         {"investigation", law::Phase::investigation},
+                                         {"response", law::Phase::response},
+                                         {"answered", law::Phase::answered},
+                                         {"closed", law::Phase::closed},
+                                         {"external_review", law::Phase::external_review}});
   }
   if (state.disposition_node == nullptr) return;
   using law::Disposition;
@@ -146,7 +149,8 @@ DraftState parse_state(const Member& member, Kind kind, Report& report) {
   if (const Node* node = keys.take("open_ended")) {
     state.open_ended = text_of(*node, report, "the reason of 'open_ended'").value_or("");
   }
-  if (const Node* node = keys.take("final")) state.final = bool_of(*node, report, "'final'").value_or(false);
+  if (const Node* node = keys.take("final"))
+    state.final = bool_of(*node, report, "'final'").value_or(false);
   parse_happenings(keys, state, report);
   const Node* initial = keys.take("initial");
   if (initial != nullptr) state.initial = word_of(*initial, report, "a state").value_or(Word{});

@@ -38,8 +38,10 @@ std::vector<DraftTransition> parse_transitions(const Node& node, Report& report)
     made.push_back(parse_transition(node, report));
     return made;
   }
-  if (node.items.empty()) report.error(rule::wrong_kind, node, "a list of transitions has at least one");
-  for (const Node& each : node.items) made.push_back(parse_transition(each, report));
+  if (node.items.empty())
+    report.error(rule::wrong_kind, node, "a list of transitions has at least one");
+  for (const Node& each : node.items)
+    made.push_back(parse_transition(each, report));
   for (std::size_t i = 0; i + 1 < made.size(); ++i) {
     if (made[i].when != nullptr) continue;
     report.error(rule::transition_never_tried, *made[i + 1].node,

@@ -12,7 +12,8 @@ namespace {
 
 using cel::TypeKind;
 
-std::optional<Value> refuse(const Node& node, const cel::Type& type, Report& report, std::string hint = {}) {
+std::optional<Value> refuse(const Node& node, const cel::Type& type, Report& report,
+                            std::string hint = {}) {
   report.error(rule::wrong_type, node,
                "'" + bounded(node.text, 80) + "' is not a value of type " + cel::to_text(type),
                std::move(hint));
@@ -20,7 +21,8 @@ std::optional<Value> refuse(const Node& node, const cel::Type& type, Report& rep
 }
 
 template <class T>
-std::optional<Value> accept(Result<T> parsed, const Node& node, const cel::Type& type, Report& report) {
+std::optional<Value> accept(Result<T> parsed, const Node& node, const cel::Type& type,
+                            Report& report) {
   if (parsed) return Value(std::move(parsed).value());
   return refuse(node, type, report, parsed.error().message);
 }

@@ -8,8 +8,8 @@
 
 namespace ayar::workflow {
 
-Diagnostic& Report::error(std::string_view rule, const Node& node, std::string message, std::string hint,
-                          std::size_t offset) {
+Diagnostic& Report::error(std::string_view rule, const Node& node, std::string message,
+                          std::string hint, std::size_t offset) {
   return fields_.error(node, rule, std::move(message), std::move(hint), offset);
 }
 
@@ -49,10 +49,14 @@ std::string rules_page() {
   const auto row = [&](std::string_view a, std::string_view b, std::string_view c) {
     page.append("| ").append(a).append(" | ").append(b).append(" | ").append(c).append(" |\n");
   };
-  for (const rule::Row& each : rule::rows) row(each.id, each.title, each.hint);
-  page += "\n## Checking\n\nFrom AY150 on these are laws: no workflow of `kind: complaint` may break them.\n\n"
-          "| id | rule | why |\n|---|---|---|\n";
-  for (const Rule& each : all_rules) row(each.id, each.name, each.why);
+  for (const rule::Row& each : rule::rows)
+    row(each.id, each.title, each.hint);
+  page +=
+      "\n## Checking\n\nFrom AY150 on these are laws: no workflow of `kind: complaint` may break "
+      "them.\n\n"
+      "| id | rule | why |\n|---|---|---|\n";
+  for (const Rule& each : all_rules)
+    row(each.id, each.name, each.why);
   return page;
 }
 

@@ -17,8 +17,8 @@ class Report {
   Report(const Report&) = delete;
   Report& operator=(const Report&) = delete;
   /// The reference is good until the next report; add notes to it at once.
-  Diagnostic& error(std::string_view rule, const Node& node, std::string message, std::string hint = {},
-                    std::size_t offset = 0);
+  Diagnostic& error(std::string_view rule, const Node& node, std::string message,
+                    std::string hint = {}, std::size_t offset = 0);
   [[nodiscard]] Note note(std::string message, const Node& node) const;
   [[nodiscard]] SourceRef place(const Node& node) const;
   [[nodiscard]] Fields& fields() noexcept { return fields_; }
@@ -34,6 +34,7 @@ class Report {
 };
 
 /// "did you mean 'received'?", or nothing when no candidate is near.
-[[nodiscard]] std::string did_you_mean(std::string_view word, const std::vector<std::string>& candidates);
+[[nodiscard]] std::string did_you_mean(std::string_view word,
+                                       const std::vector<std::string>& candidates);
 
 }  // namespace ayar::workflow

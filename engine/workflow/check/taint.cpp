@@ -21,10 +21,12 @@ Taint::Taint(const Proof& proof)
   for (std::size_t i = 0; i < fields_.size(); ++i) {
     const Field& field = proof.made.fields[i];
     const std::string about(worth_word(field.about));
-    if (!about.empty()) fields_[i] = Origin{field.name, field.name, about, proof.places.fields[i], nullptr};
+    if (!about.empty())
+      fields_[i] = Origin{field.name, field.name, about, proof.places.fields[i], nullptr};
   }
   for (const Transition& transition : proof.made.transitions) {
-    for (Index a = transition.actions.begin; a < transition.actions.end; ++a) events_[a] = transition.event;
+    for (Index a = transition.actions.begin; a < transition.actions.end; ++a)
+      events_[a] = transition.event;
   }
   spread();
 }
@@ -35,7 +37,8 @@ void Taint::spread() {
     changed = false;
     for (Index i = 0; i < proof_.made.actions.size(); ++i) {
       const Action& action = proof_.made.actions[i];
-      if (action.kind != ActionKind::set || action.value.empty() || fields_[action.subject]) continue;
+      if (action.kind != ActionKind::set || action.value.empty() || fields_[action.subject])
+        continue;
       for (const cel::Read& read : action.value.reads()) {
         auto origin = of(read, events_[i]);
         if (!origin) continue;

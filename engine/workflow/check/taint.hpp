@@ -1,5 +1,6 @@
 #pragma once
-/// Which data come from what a customer is worth, looks like or stands for, directly or through `set`.
+/// Which data come from what a customer is worth, looks like or stands for, directly or through
+/// `set`.
 #include <optional>
 #include <string>
 #include <vector>
@@ -9,11 +10,11 @@
 namespace ayar::workflow {
 
 struct Origin {
-  std::string name;                  ///< what is read: "discount"
-  std::string source;                ///< where it comes from: "invoice"
-  std::string about;                 ///< "worth"
-  const Node* declared = nullptr;    ///< the source's place
-  const Node* through = nullptr;     ///< the `set` that carried it; null when read directly
+  std::string name;                ///< what is read: "discount"
+  std::string source;              ///< where it comes from: "invoice"
+  std::string about;               ///< "worth"
+  const Node* declared = nullptr;  ///< the source's place
+  const Node* through = nullptr;   ///< the `set` that carried it; null when read directly
 };
 
 class Taint {

@@ -1,5 +1,6 @@
 #pragma once
-/// Scalars of a workflow as typed values. Each function reports what does not fit and then returns nothing.
+/// Scalars of a workflow as typed values. Each function reports what does not fit and then returns
+/// nothing.
 #include <initializer_list>
 #include <optional>
 #include <string>
@@ -20,12 +21,15 @@ struct Word {
   [[nodiscard]] bool given() const noexcept { return node != nullptr; }
 };
 
-[[nodiscard]] std::optional<std::string> text_of(const Node& node, Report& report, std::string_view what);
+[[nodiscard]] std::optional<std::string> text_of(const Node& node, Report& report,
+                                                 std::string_view what);
 [[nodiscard]] std::optional<Word> word_of(const Node& node, Report& report, std::string_view what);
 /// A list of names, or one name alone.
 [[nodiscard]] std::vector<Word> words_of(const Node& node, Report& report, std::string_view what);
 [[nodiscard]] std::optional<bool> bool_of(const Node& node, Report& report, std::string_view what);
-struct Bounds { std::int64_t low = 0, high = 0; };
+struct Bounds {
+  std::int64_t low = 0, high = 0;
+};
 [[nodiscard]] std::optional<std::int64_t> integer_of(const Node& node, Report& report,
                                                      std::string_view what, Bounds bounds);
 [[nodiscard]] std::optional<calendar::Span> span_of(const Node& node, Report& report);
@@ -42,7 +46,8 @@ template <class T>
 [[nodiscard]] std::optional<T> choice_of(const Node& node, Report& report, std::string_view what,
                                          Choices<T> choices) {
   std::vector<std::string> known;
-  for (const auto& choice : choices) known.emplace_back(choice.first);
+  for (const auto& choice : choices)
+    known.emplace_back(choice.first);
   const auto found = report.fields().word(node, what, known);
   if (!found) return std::nullopt;
   return (choices.begin() + *found)->second;

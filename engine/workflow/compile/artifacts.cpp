@@ -14,7 +14,8 @@ std::string add_artifact(Definition& made, std::string kind, std::string_view bo
 
 }  // namespace
 
-void pin_artifacts(Definition& made, std::string_view workflow_text, const CalendarTexts& calendar) {
+void pin_artifacts(Definition& made, std::string_view workflow_text,
+                   const CalendarTexts& calendar) {
   const std::string workflow = add_artifact(made, "workflow", workflow_text);
   std::string manifest;
   JsonWriter json(manifest);
@@ -32,15 +33,18 @@ void pin_artifacts(Definition& made, std::string_view workflow_text, const Calen
 
 std::shared_ptr<const calendar::Calendar> always_open() {
   using std::string_literals::operator""s;
-  // The smallest TZif file there is: version 2, one type of offset zero, no transition, footer UTC0.
-  const std::string header_1 = "TZif2" + std::string(15, '\0') + "\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\1\0\0\0\4"s;
+  // The smallest TZif file there is: version 2, one type of offset zero, no transition, footer
+  // UTC0.
+  const std::string header_1 =
+      "TZif2" + std::string(15, '\0') + "\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\1\0\0\0\4"s;
   const std::string block = "\0\0\0\0\0\0UTC\0"s;
   const std::string utc = header_1 + block + header_1 + block + "\nUTC0\n";
   auto zone = calendar::Zone::from_bytes("UTC", utc);
   calendar::CalendarSpec spec;
   spec.name = "always_open";
   calendar::DatedWeek week;
-  for (auto& day : week.week) day = {calendar::Window{0, 86400}};
+  for (auto& day : week.week)
+    day = {calendar::Window{0, 86400}};
   spec.weeks.push_back(std::move(week));
   if (!zone) return nullptr;
   auto made = calendar::Calendar::make(std::move(spec), *zone);

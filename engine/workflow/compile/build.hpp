@@ -1,6 +1,6 @@
 #pragma once
-/// What the stages of compilation share: the draft they read, the tables they fill, and where each row of a
-/// table stands in the file. One build, one file; threads: one.
+/// What the stages of compilation share: the draft they read, the tables they fill, and where each
+/// row of a table stands in the file. One build, one file; threads: one.
 #include <map>
 #include <string>
 #include <string_view>
@@ -14,9 +14,9 @@ namespace ayar::workflow {
 struct Places {
   struct Transition {
     const Node* node = nullptr;
-    const Node* when = nullptr;      ///< null: always holds
+    const Node* when = nullptr;  ///< null: always holds
     const Node* to = nullptr;
-    const Node* trigger = nullptr;   ///< the event's or the duration's key
+    const Node* trigger = nullptr;  ///< the event's or the duration's key
   };
   struct Action {
     const Node* node = nullptr;
@@ -60,9 +60,10 @@ struct Build {
 
 /// Stages, in this order; each needs the ones before it.
 void build_fields(Build& build);
-void build_states(Build& build);       ///< numbers, names, parents, initial states
-void build_event_names(Build& build);  ///< every event that can ever come, messages and clocks by name
-void build_event_data(Build& build);   ///< sets, payload, required-when
+void build_states(Build& build);  ///< numbers, names, parents, initial states
+void build_event_names(
+    Build& build);  ///< every event that can ever come, messages and clocks by name
+void build_event_data(Build& build);  ///< sets, payload, required-when
 void build_messages(Build& build);
 void build_transitions(Build& build);  ///< transitions, timers, approvals, actions
 void build_clocks(Build& build);
@@ -72,10 +73,11 @@ void build_dispatch(Build& build);
 [[nodiscard]] Range build_actions(Build& build, const std::vector<DraftAction>& list, Index event);
 /// A checked expression; empty after a report. `guard`: must be true or false.
 enum class Expect : std::uint8_t { guard, value };
-[[nodiscard]] cel::Program build_expression(Build& build, const Node& node, const cel::Environment& environment,
-                                            Expect expect);
+[[nodiscard]] cel::Program build_expression(Build& build, const Node& node,
+                                            const cel::Environment& environment, Expect expect);
 /// The number of a name, or `none` after a report with the nearest name.
-[[nodiscard]] Index look_up(Build& build, const NameTable& table, const Word& word, std::string_view what);
+[[nodiscard]] Index look_up(Build& build, const NameTable& table, const Word& word,
+                            std::string_view what);
 [[nodiscard]] std::vector<std::string> names_in(const NameTable& table);
 
 }  // namespace ayar::workflow

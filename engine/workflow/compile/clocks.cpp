@@ -22,7 +22,8 @@ std::vector<Reference> references(Build& build, const std::vector<DraftReference
         reference.subject = look_up(build, made.message_by_name, draft.subject, "message");
         break;
     }
-    if (draft.kind == ReferenceKind::received_at || reference.subject != none) references.push_back(reference);
+    if (draft.kind == ReferenceKind::received_at || reference.subject != none)
+      references.push_back(reference);
   }
   return references;
 }
@@ -43,7 +44,8 @@ void build_clocks(Build& build) {
     ClockRule& clock = build.made.clocks[i];
     for (const DraftGoal& goal : draft.goals) {
       cel::Program when;
-      if (goal.when != nullptr) when = build_expression(build, *goal.when, environment, Expect::guard);
+      if (goal.when != nullptr)
+        when = build_expression(build, *goal.when, environment, Expect::guard);
       clock.goals.push_back({std::move(when), goal.within, build.report.place(*goal.node)});
     }
     refuse_received_at(build, draft.met_by);

@@ -7,9 +7,10 @@ namespace ayar::workflow {
 /// Runs every stage; what does not fit is in the report, and then the tables are not to be run.
 void compile(Build& build);
 
-/// Pins the texts: a workflow, its calendar and zone, and a manifest over them whose hash is the definition's.
+/// Pins the texts: a workflow, its calendar and zone, and a manifest over them whose hash is the
+/// definition's.
 struct CalendarTexts {
-  std::string name, text;            ///< empty: a machine on the built-in calendar
+  std::string name, text;  ///< empty: a machine on the built-in calendar
   std::string zone_name, zone_bytes;
 };
 void pin_artifacts(Definition& made, std::string_view workflow_text, const CalendarTexts& calendar);

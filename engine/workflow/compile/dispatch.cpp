@@ -13,7 +13,7 @@ Range row_of(Definition& made, const std::vector<Index>& own, Range inherited) {
   range.begin = static_cast<Index>(made.candidates.size());
   made.candidates.insert(made.candidates.end(), own.begin(), own.end());
   for (Index i = inherited.begin; i < inherited.end; ++i) {
-    const Index candidate = made.candidates[i];   // a copy: push_back may move the table
+    const Index candidate = made.candidates[i];  // a copy: push_back may move the table
     made.candidates.push_back(candidate);
   }
   range.end = static_cast<Index>(made.candidates.size());
@@ -37,7 +37,7 @@ void build_dispatch(Build& build) {
   }
   made.dispatch.resize(states * events);
   made.always.resize(states);
-  for (Index state = 0; state < states; ++state) {   // parents come before their children
+  for (Index state = 0; state < states; ++state) {  // parents come before their children
     const Index parent = made.states[state].parent;
     if (parent != none) {
       for (Index event = 0; event < events; ++event) {

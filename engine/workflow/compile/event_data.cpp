@@ -42,7 +42,8 @@ void compile_whens(Build& build, Index event) {
   for (std::size_t i = 0; i < fields.size(); ++i) {
     const Node* when = build.places.event_whens[event][i];
     if (when == nullptr) continue;
-    fields[i].required_when = build_expression(build, *when, build.environments.data_after(event), Expect::guard);
+    fields[i].required_when =
+        build_expression(build, *when, build.environments.data_after(event), Expect::guard);
   }
 }
 
@@ -51,18 +52,22 @@ void compile_whens(Build& build, Index event) {
 void build_event_data(Build& build) {
   for (std::size_t i = 0; i < build.draft.events.size(); ++i) {
     const DraftEvent& draft = build.draft.events[i];
-    Event& event = build.made.events[i];   // declared events come first, in this order
+    Event& event = build.made.events[i];  // declared events come first, in this order
     build.places.event_fields.emplace_back();
     build.places.event_whens.emplace_back();
-    for (const DraftSet& set : draft.sets) add_set(build, event, set);
-    for (const DraftField& field : draft.payload) add_payload(build, event, field);
+    for (const DraftSet& set : draft.sets)
+      add_set(build, event, set);
+    for (const DraftField& field : draft.payload)
+      add_payload(build, event, field);
     if (event.fields.size() > event_fields_max) {
-      build.report.error(rule::too_many, *draft.name.node,
-                         "an event carries at most " + std::to_string(event_fields_max) + " fields");
+      build.report.error(
+          rule::too_many, *draft.name.node,
+          "an event carries at most " + std::to_string(event_fields_max) + " fields");
     }
   }
   build.environments.prepare(build.made);
-  for (Index i = 0; i < build.draft.events.size(); ++i) compile_whens(build, i);
+  for (Index i = 0; i < build.draft.events.size(); ++i)
+    compile_whens(build, i);
 }
 
 }  // namespace ayar::workflow

@@ -41,7 +41,8 @@ void Environments::prepare(const Definition& made) {
   by_event_.clear();
   add_data(plain_, none);
   add_actor(plain_);
-  for (Index i = 1; i < made.states.size(); ++i) plain_.states[made.states[i].name] = i;
+  for (Index i = 1; i < made.states.size(); ++i)
+    plain_.states[made.states[i].name] = i;
 }
 
 const cel::Environment& Environments::of(Index event) {
@@ -52,8 +53,8 @@ const cel::Environment& Environments::of(Index event) {
   add_data(environment, event);
   const auto& fields = made_->events[event].fields;
   for (std::size_t i = 0; i < fields.size(); ++i) {
-    environment.names["event." + fields[i].name] = {cel::Frame::event, static_cast<std::uint16_t>(i),
-                                                    fields[i].type,
+    environment.names["event." + fields[i].name] = {cel::Frame::event,
+                                                    static_cast<std::uint16_t>(i), fields[i].type,
                                                     fields[i].requirement != Requirement::required};
   }
   return by_event_.emplace(event, std::move(environment)).first->second;

@@ -9,8 +9,10 @@ namespace ayar::workflow {
 std::vector<std::string> names_in(const NameTable& table) {
   std::vector<std::string> names;
   names.reserve(table.size());
-  for (const auto& entry : table) names.push_back(entry.first);
-  std::sort(names.begin(), names.end());   // the table has no order, and a hint must not change by chance
+  for (const auto& entry : table)
+    names.push_back(entry.first);
+  std::sort(names.begin(),
+            names.end());  // the table has no order, and a hint must not change by chance
   return names;
 }
 

@@ -1,4 +1,5 @@
-// The tree as a flat table in document order, depth first: descendants are the numbers (state, end).
+// The tree as a flat table in document order, depth first: descendants are the numbers (state,
+// end).
 #include "base/text.hpp"
 #include "workflow/compile/build.hpp"
 
@@ -17,13 +18,16 @@ bool takes_name(Build& build, const DraftState& draft, Index number) {
   const auto [entry, fresh] = made.state_by_name.emplace(draft.name.text, number);
   if (fresh) return true;
   build.report
-      .error(rule::duplicate_name, *draft.name.node, "state '" + draft.name.text + "' is defined twice",
+      .error(rule::duplicate_name, *draft.name.node,
+             "state '" + draft.name.text + "' is defined twice",
              "state names are unique in a file, whatever their parent")
-      .notes.push_back(build.report.note("first defined here", *build.places.states[entry->second]));
+      .notes.push_back(
+          build.report.note("first defined here", *build.places.states[entry->second]));
   return false;
 }
 
-void add_states(Build& build, const std::vector<DraftState>& list, Index parent, const Inherited& inherited) {
+void add_states(Build& build, const std::vector<DraftState>& list, Index parent,
+                const Inherited& inherited) {
   Definition& made = build.made;
   for (const DraftState& draft : list) {
     const auto number = static_cast<Index>(made.states.size());
@@ -42,8 +46,9 @@ void add_states(Build& build, const std::vector<DraftState>& list, Index parent,
     state.where = build.report.place(*draft.name.node);
     if (draft.final) state.type = StateType::final;
     if (!draft.children.empty()) state.type = StateType::compound;
-    const Inherited own{draft.phase ? draft.phase : inherited.phase,
-                        draft.disposition_node != nullptr ? draft.disposition : inherited.disposition};
+    const Inherited own{
+        draft.phase ? draft.phase : inherited.phase,
+        draft.disposition_node != nullptr ? draft.disposition : inherited.disposition};
     state.phase = own.phase;
     state.disposition = own.disposition;
     state.counts_end = draft.final && parent == 0;
@@ -69,7 +74,8 @@ void resolve_initial(Build& build, Index state, const Word& initial) {
     return;
   }
   const std::string where = state == 0 ? "this workflow" : "'" + compound.name + "'";
-  build.report.error(rule::unknown_name, *initial.node, "'" + initial.text + "' is not inside " + where,
+  build.report.error(rule::unknown_name, *initial.node,
+                     "'" + initial.text + "' is not inside " + where,
                      "a state begins in one of its own");
 }
 

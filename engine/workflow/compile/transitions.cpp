@@ -1,11 +1,13 @@
-// Transitions in document order, the timers and approvals that lead to some of them, and their domains.
+// Transitions in document order, the timers and approvals that lead to some of them, and their
+// domains.
 #include "base/text.hpp"
 #include "workflow/compile/build.hpp"
 
 namespace ayar::workflow {
 namespace {
 
-Index add_event(Build& build, std::string name, EventSource source, Index subject, const Node& node) {
+Index add_event(Build& build, std::string name, EventSource source, Index subject,
+                const Node& node) {
   Definition& made = build.made;
   const auto number = static_cast<Index>(made.events.size());
   Event event;
@@ -26,18 +28,22 @@ void report_unknown_event(Build& build, const Word& word) {
   if (name.starts_with("done.state.")) {
     const bool known = build.made.state_by_name.contains(name.substr(11));
     report.error(known ? rule::event_never_comes.id : rule::unknown_name.id, *word.node,
-                 known ? "'" + name + "' never comes: that state has no final child" : "unknown event '" + name + "'",
+                 known ? "'" + name + "' never comes: that state has no final child"
+                       : "unknown event '" + name + "'",
                  did_you_mean(name, names_in(build.made.event_by_name)));
     return;
   }
-  if (name.find('*') != std::string::npos || name.find(' ') != std::string::npos ||
-      name.find(',') != std::string::npos) {
-    report.error(rule::not_supported, *word.node, "event prefixes and lists of events are not supported yet",
-                 "give each event its own key");
+  const std::vector<std::string> names = names_in(build.made.event_by_name);
+  for (const std::string& each : names) {
+    if (!each.starts_with(name + ".")) continue;
+    report.error(
+        rule::not_supported, *word.node,
+        "'" + name + "' is only the beginning of an event's name, which is not supported yet",
+        "give each event its own key: " + each);
     return;
   }
   report.error(rule::unknown_name, *word.node, "unknown event '" + bounded(name, 80) + "'",
-               did_you_mean(name, names_in(build.made.event_by_name)));
+               did_you_mean(name, names));
 }
 
 // SCXML's getTransitionDomain: the least common compound ancestor that stays active.
@@ -54,11 +60,13 @@ Index domain_of(const Definition& made, const Transition& transition) {
     return transition.source;
   }
   Index domain = source.parent;
-  while (domain != 0 && !holds_all(domain)) domain = made.states[domain].parent;
+  while (domain != 0 && !holds_all(domain))
+    domain = made.states[domain].parent;
   return domain;
 }
 
-void add_transition(Build& build, const DraftTransition& draft, const DraftTrigger& trigger, Transition made) {
+void add_transition(Build& build, const DraftTransition& draft, const DraftTrigger& trigger,
+                    Transition made) {
   Definition& definition = build.made;
   made.internal = draft.internal;
   made.where = build.report.place(*draft.node);
@@ -67,7 +75,8 @@ void add_transition(Build& build, const DraftTransition& draft, const DraftTrigg
     if (target != none) made.targets.push_back(target);
   }
   if (draft.when != nullptr) {
-    made.guard = build_expression(build, *draft.when, build.environments.of(made.event), Expect::guard);
+    made.guard =
+        build_expression(build, *draft.when, build.environments.of(made.event), Expect::guard);
   }
   made.domain = domain_of(definition, made);
   made.actions = build_actions(build, draft.actions, made.event);
@@ -82,12 +91,15 @@ Index approval_event(Build& build, const DraftTrigger& trigger, Index state) {
   using Kind = DraftTrigger::Kind;
   const Index number = build.made.states[state].approval;
   if (trigger.kind == Kind::granted) {
-    return approval.granted = add_event(build, base + ".granted", EventSource::approval_granted, number, *trigger.node);
+    return approval.granted = add_event(build, base + ".granted", EventSource::approval_granted,
+                                        number, *trigger.node);
   }
   if (trigger.kind == Kind::refused) {
-    return approval.refused = add_event(build, base + ".refused", EventSource::approval_refused, number, *trigger.node);
+    return approval.refused = add_event(build, base + ".refused", EventSource::approval_refused,
+                                        number, *trigger.node);
   }
-  return approval.lapsed = add_event(build, base + ".lapsed", EventSource::approval_lapsed, number, *trigger.node);
+  return approval.lapsed = add_event(build, base + ".lapsed", EventSource::approval_lapsed, number,
+                                     *trigger.node);
 }
 
 // The event that pulls a trigger; nothing when its name is unknown.
@@ -102,7 +114,8 @@ std::optional<Index> event_of(Build& build, const DraftTrigger& trigger, Index s
         return std::nullopt;
       }
       if (made.events[found->second].source == EventSource::vote) {
-        build.report.error(rule::event_never_comes, *trigger.node, "votes are counted, they move nothing themselves",
+        build.report.error(rule::event_never_comes, *trigger.node,
+                           "votes are counted, they move nothing themselves",
                            "say where it goes under approve: granted, refused, lapsed");
         return std::nullopt;
       }
@@ -110,7 +123,8 @@ std::optional<Index> event_of(Build& build, const DraftTrigger& trigger, Index s
     }
     case DraftTrigger::Kind::after: {
       State& owner = made.states[state];
-      const std::string name = "after." + owner.name + "." + std::to_string(owner.timers.end - owner.timers.begin);
+      const std::string name =
+          "after." + owner.name + "." + std::to_string(owner.timers.end - owner.timers.begin);
       const Index event = add_event(build, name, EventSource::after, state, *trigger.node);
       made.timers.push_back({state, trigger.span, event});
       ++owner.timers.end;
@@ -158,7 +172,7 @@ void add_all(Build& build, const std::vector<DraftState>& list) {
     const auto found = build.made.state_by_name.find(draft.name.text);
     const bool second = found == build.made.state_by_name.end() ||
                         build.places.states[found->second] != draft.name.node;
-    if (second) continue;   // reported as defined twice
+    if (second) continue;  // reported as defined twice
     add_happenings(build, draft, found->second);
     add_all(build, draft.children);
   }

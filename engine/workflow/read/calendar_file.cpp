@@ -37,7 +37,8 @@ std::optional<std::int32_t> time_of(std::string_view text) {
   int hour = 0;
   int minutes = 0;
   if (text.size() != 5 || text[2] != ':') return std::nullopt;
-  if (!two_digits(text.substr(0, 2), hour) || !two_digits(text.substr(3), minutes)) return std::nullopt;
+  if (!two_digits(text.substr(0, 2), hour) || !two_digits(text.substr(3), minutes))
+    return std::nullopt;
   const std::int32_t seconds = (hour * 60 + minutes) * minute;
   if (minutes > 59 || seconds > day_seconds) return std::nullopt;
   return seconds;
@@ -78,7 +79,9 @@ class CalendarReader {
 
 void CalendarReader::run(const Node& root) {
   if (!fields_.mapping(root, "a calendar file")) return;
-  fields_.known(root, {"ayar", "calendar", "title", "zone", "hours", "dated", "holidays", "exceptions", "exact_fit"},
+  fields_.known(root,
+                {"ayar", "calendar", "title", "zone", "hours", "dated", "holidays", "exceptions",
+                 "exact_fit"},
                 "a calendar");
   heading(root);
   const Node* weekly = root.find("hours");
@@ -104,7 +107,8 @@ void CalendarReader::heading(const Node& root) {
   const bool named = zone->is_scalar() && !zone->text.empty() && zone->text.size() <= 64 &&
                      std::all_of(zone->text.begin(), zone->text.end(), [](char c) {
                        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-                              (c >= '0' && c <= '9') || c == '/' || c == '_' || c == '-' || c == '+';
+                              (c >= '0' && c <= '9') || c == '/' || c == '_' || c == '-' ||
+                              c == '+';
                      });
   if (named) {
     file_.zone = zone->text;
@@ -131,7 +135,8 @@ void CalendarReader::dated_weeks(const Node& list) {
     if (!date || !made) continue;
     if (before && *date <= *before)
       fields_.error(*from, rule::calendar_order,
-                    ayar::to_text(*date) + " is not after " + ayar::to_text(*before) + ", the date before it");
+                    ayar::to_text(*date) + " is not after " + ayar::to_text(*before) +
+                        ", the date before it");
     before = date;
     file_.spec.weeks.push_back({*date, std::move(*made)});
   }
@@ -156,10 +161,12 @@ std::optional<calendar::Week> CalendarReader::week(const Node& node, bool dated)
     }
     for (std::size_t day = range->first;; day = (day + 1) % days.size()) {
       if (given[day] != nullptr) {
-        fields_.error(member.key, rule::calendar_days, std::string(days[day]) + " is given twice",
-                      "give each day once")
-            .notes.push_back({"also given here",
-                              {fields_.document().file, given[day]->mark.line, given[day]->mark.column}});
+        fields_
+            .error(member.key, rule::calendar_days, std::string(days[day]) + " is given twice",
+                   "give each day once")
+            .notes.push_back(
+                {"also given here",
+                 {fields_.document().file, given[day]->mark.line, given[day]->mark.column}});
         sound = false;
       }
       given[day] = &member.key;
@@ -179,7 +186,8 @@ std::optional<std::pair<std::size_t, std::size_t>> CalendarReader::day_range(con
   const auto first = day_of(parts.front());
   const auto last = day_of(parts.back());
   if (parts.size() <= 2 && first && last) return std::pair(*first, *last);
-  fields_.error(key, rule::calendar_days, "'" + bounded(key.text, 40) + "' is not a day or a range of days");
+  fields_.error(key, rule::calendar_days,
+                "'" + bounded(key.text, 40) + "' is not a day or a range of days");
   return std::nullopt;
 }
 
@@ -187,7 +195,8 @@ std::vector<Window> CalendarReader::windows(const Node& node) {
   std::vector<Window> made;
   if (node.is_scalar() && node.text == "closed") return made;
   if (!node.is_sequence()) {
-    fields_.error(node, rule::calendar_window, "opening hours are a list", "write [\"09:00-13:00\"], or closed");
+    fields_.error(node, rule::calendar_window, "opening hours are a list",
+                  "write [\"09:00-13:00\"], or closed");
     return made;
   }
   for (const Node& item : node.items) {
@@ -209,26 +218,32 @@ std::optional<Window> CalendarReader::window(const Node& node) {
     if (from && to && *from < *to) return Window{*from, *to};
     if (from && to) {
       fields_.error(node, rule::calendar_order, "this window ends before it begins",
-                    "hours over midnight are two windows: \"22:00-24:00\" and, on the next day, \"00:00-02:00\"");
+                    "hours over midnight are two windows: \"22:00-24:00\" and, on the next day, "
+                    "\"00:00-02:00\"");
       return std::nullopt;
     }
   }
-  const bool foreign = std::any_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
-  fields_.error(node, rule::calendar_window, "'" + bounded(text, 40) + "' is not a window of opening hours",
+  const bool foreign = std::any_of(text.begin(), text.end(),
+                                   [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
+  fields_.error(node, rule::calendar_window,
+                "'" + bounded(text, 40) + "' is not a window of opening hours",
                 foreign ? "write digits, colon and hyphen in ASCII: \"09:00-13:00\"" : "");
   return std::nullopt;
 }
 
-void CalendarReader::in_order(const Node& node, const std::vector<Window>& before, const Window& next) {
+void CalendarReader::in_order(const Node& node, const std::vector<Window>& before,
+                              const Window& next) {
   if (before.empty() || before.back().to <= next.from) return;
   const bool overlaps = next.to > before.back().from;
   fields_.error(node, rule::calendar_order,
-                overlaps ? "this window overlaps the one before it" : "this window comes before the one before it");
+                overlaps ? "this window overlaps the one before it"
+                         : "this window comes before the one before it");
 }
 
 void CalendarReader::holidays(const Node& node) {
   if (!fields_.sequence(node, "`holidays`")) return;
-  for (const Node& item : node.items) holiday(item);
+  for (const Node& item : node.items)
+    holiday(item);
   auto& list = file_.spec.holidays;
   std::sort(list.begin(), list.end());
   list.erase(std::unique(list.begin(), list.end()), list.end());
@@ -263,11 +278,14 @@ void CalendarReader::recurring(const Node& node, bool jalali) {
   bool real = date && date->first >= 1 && date->first <= 12 && date->second >= 1;
   if (real) {
     const int jalali_days = date->first <= 6 ? 31 : 30;
-    real = date->second <= (jalali ? jalali_days : gregorian_days[static_cast<std::size_t>(date->first - 1)]);
+    real = date->second <=
+           (jalali ? jalali_days : gregorian_days[static_cast<std::size_t>(date->first - 1)]);
   }
   if (!real) {
-    fields_.error(node, rule::calendar_holiday, "'" + bounded(node.text, 40) + "' is not a month and a day",
-                  jalali ? "write the Solar Hijri month and day: {jalali: \"01-13\"}" : "write month and day: {yearly: \"03-22\"}");
+    fields_.error(node, rule::calendar_holiday,
+                  "'" + bounded(node.text, 40) + "' is not a month and a day",
+                  jalali ? "write the Solar Hijri month and day: {jalali: \"01-13\"}"
+                         : "write month and day: {yearly: \"03-22\"}");
     return;
   }
   (jalali ? file_.spec.jalali_holidays : file_.spec.yearly_holidays).push_back(*date);
@@ -278,12 +296,14 @@ void CalendarReader::exceptions(const Node& node) {
   for (const Member& member : node.members) {
     const auto date = parse_date(member.key.text);
     if (!date) {
-      fields_.error(member.key, rule::calendar_exception, "'" + bounded(member.key.text, 40) + "' is not a date");
+      fields_.error(member.key, rule::calendar_exception,
+                    "'" + bounded(member.key.text, 40) + "' is not a date");
       continue;
     }
     const bool closed = member.value.is_scalar() && member.value.text == "closed";
     if (!closed && !(member.value.is_sequence() && !member.value.items.empty())) {
-      fields_.error(member.value, rule::calendar_exception, "an exception is a list of windows, or closed");
+      fields_.error(member.value, rule::calendar_exception,
+                    "an exception is a list of windows, or closed");
       continue;
     }
     file_.spec.exceptions[*date] = windows(member.value);
@@ -295,7 +315,8 @@ void CalendarReader::exceptions(const Node& node) {
 CalendarFile read_calendar(const Document& document) {
   CalendarFile file;
   file.diagnostics = document.diagnostics;
-  // A document without content has been told of; a tree cut short by a syntax error would only mislead.
+  // A document without content has been told of; a tree cut short by a syntax error would only
+  // mislead.
   if (document.root.is_null() && has_errors(document.diagnostics)) return file;
   CalendarReader(document, file).run(document.root);
   sort_by_place(file.diagnostics);

@@ -10,9 +10,10 @@ namespace ayar::workflow {
 
 struct CalendarFile {
   calendar::CalendarSpec spec;
-  std::string zone;                       ///< "Asia/Tehran"
-  Mark zone_mark;                         ///< where a loader says that the zone is unknown
-  std::vector<Diagnostic> diagnostics;    ///< those of the document first; errors mean that spec is not whole
+  std::string zone;  ///< "Asia/Tehran"
+  Mark zone_mark;    ///< where a loader says that the zone is unknown
+  std::vector<Diagnostic>
+      diagnostics;  ///< those of the document first; errors mean that spec is not whole
 };
 
 /// Reads a calendar file, all faults at once.

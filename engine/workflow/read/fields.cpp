@@ -20,11 +20,10 @@ std::string did_you_mean(std::string_view word, const std::vector<std::string>& 
 }  // namespace
 
 void sort_by_place(std::vector<Diagnostic>& diagnostics) {
-  std::stable_sort(diagnostics.begin(), diagnostics.end(),
-                   [](const Diagnostic& a, const Diagnostic& b) {
-                     return std::pair(a.where.line, a.where.column) <
-                            std::pair(b.where.line, b.where.column);
-                   });
+  std::stable_sort(
+      diagnostics.begin(), diagnostics.end(), [](const Diagnostic& a, const Diagnostic& b) {
+        return std::pair(a.where.line, a.where.column) < std::pair(b.where.line, b.where.column);
+      });
 }
 
 std::string_view name_of(Node::Kind kind) noexcept {
@@ -40,8 +39,7 @@ std::string_view name_of(Node::Kind kind) noexcept {
 Diagnostic& Fields::error(const Node& node, std::string_view rule, std::string message,
                           std::string hint, std::size_t offset) {
   if (hint.empty()) hint = rule::hint_of(rule);
-  out_.push_back(
-      diagnostic_at(document_, node, rule, std::move(message), std::move(hint), offset));
+  out_.push_back(diagnostic_at(document_, node, rule, std::move(message), std::move(hint), offset));
   return out_.back();
 }
 
@@ -99,7 +97,8 @@ const Node* Fields::required(const Node& mapping, std::string_view key, std::str
 std::vector<const Node*> Fields::one_or_many(const Node& node, std::string_view what) {
   std::vector<const Node*> found;
   if (node.is_sequence()) {
-    for (const Node& item : node.items) found.push_back(&item);
+    for (const Node& item : node.items)
+      found.push_back(&item);
   } else if (node.is_null()) {
     error(node, rule::wrong_kind, std::string(what) + " is empty");
   } else {
@@ -155,8 +154,7 @@ std::optional<Date> Fields::date(const Node& node, std::string_view what) {
   if (!scalar(node, what)) return std::nullopt;
   auto parsed = parse_date(node.text);
   if (parsed) return *parsed;
-  error(node, rule::bad_date,
-        std::string(what) + " must be a date, this is " + quoted(node.text));
+  error(node, rule::bad_date, std::string(what) + " must be a date, this is " + quoted(node.text));
   return std::nullopt;
 }
 

@@ -11,9 +11,11 @@ bool is_word(char c) noexcept {
 
 /// After a comma: does `name:` follow, as the next key of a flow mapping does?
 bool key_follows(std::string_view text, std::size_t at) {
-  while (at < text.size() && (text[at] == ' ' || text[at] == '\n' || text[at] == '\r')) ++at;
+  while (at < text.size() && (text[at] == ' ' || text[at] == '\n' || text[at] == '\r'))
+    ++at;
   const std::size_t begin = at;
-  while (at < text.size() && is_word(text[at])) ++at;
+  while (at < text.size() && is_word(text[at]))
+    ++at;
   return at > begin && at + 1 < text.size() && text[at] == ':' &&
          (text[at + 1] == ' ' || text[at + 1] == '\n');
 }
@@ -42,7 +44,8 @@ std::size_t flow_guard_end(std::string_view text, std::size_t begin) {
     }
     if (c == ',' && open.find('{') == std::string::npos && key_follows(text, at + 1)) break;
   }
-  while (at > begin && (text[at - 1] == ' ' || text[at - 1] == ',')) --at;
+  while (at > begin && (text[at - 1] == ' ' || text[at - 1] == ','))
+    --at;
   return at;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
-/// YAML text as a tree of marked nodes: every scalar is text, every node knows where it stands. The only place
-/// that knows yaml-cpp is behind read(). All traps of design 5.4 are refused here, all at once.
+/// YAML text as a tree of marked nodes: every scalar is text, every node knows where it stands. The
+/// only place that knows yaml-cpp is behind read(). All traps of design 5.4 are refused here, all
+/// at once.
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -24,23 +25,25 @@ struct Node {
   enum class Style : std::uint8_t { plain, single_quoted, double_quoted, literal, folded };
   Kind kind = Kind::null;
   Style style = Style::plain;
-  Mark mark;                         ///< of the first character; of the opening quote when quoted
-  std::string text;                  ///< a scalar's value, as YAML unfolds it, never typed
-  std::vector<Node> items;           ///< of a sequence
-  std::vector<Member> members;       ///< of a mapping, in document order, keys unique
-  std::vector<Mark> offsets;         ///< scalars only: where byte i of `text` stands in the file (size text.size()+1)
-  std::string path;                  ///< `clocks.resolve.target[0].when`
+  Mark mark;                    ///< of the first character; of the opening quote when quoted
+  std::string text;             ///< a scalar's value, as YAML unfolds it, never typed
+  std::vector<Node> items;      ///< of a sequence
+  std::vector<Member> members;  ///< of a mapping, in document order, keys unique
+  std::vector<Mark>
+      offsets;  ///< scalars only: where byte i of `text` stands in the file (size text.size()+1)
+  std::string path;  ///< `clocks.resolve.target[0].when`
 
   [[nodiscard]] bool is_null() const noexcept { return kind == Kind::null; }
   [[nodiscard]] bool is_scalar() const noexcept { return kind == Kind::scalar; }
   [[nodiscard]] bool is_sequence() const noexcept { return kind == Kind::sequence; }
   [[nodiscard]] bool is_mapping() const noexcept { return kind == Kind::mapping; }
-  [[nodiscard]] const Node* find(std::string_view key) const noexcept;   ///< a mapping's value, or null
-  [[nodiscard]] Mark at(std::size_t offset) const noexcept;              ///< place of byte `offset` of `text`
+  [[nodiscard]] const Node* find(
+      std::string_view key) const noexcept;                  ///< a mapping's value, or null
+  [[nodiscard]] Mark at(std::size_t offset) const noexcept;  ///< place of byte `offset` of `text`
 };
 
 struct Member {
-  Node key;      ///< always a scalar, text non-empty
+  Node key;  ///< always a scalar, text non-empty
   Node value;
 };
 
@@ -48,7 +51,8 @@ struct Document {
   std::string file;
   std::string text;
   Node root;
-  std::vector<Diagnostic> diagnostics;   ///< the traps found; the tree is still whole where it can be
+  std::vector<Diagnostic>
+      diagnostics;  ///< the traps found; the tree is still whole where it can be
   [[nodiscard]] bool ok() const noexcept { return !has_errors(diagnostics); }
 };
 
@@ -56,7 +60,8 @@ struct Document {
 [[nodiscard]] Document read(std::string_view text, std::string file);
 
 /// A diagnostic at a node (or at a byte of its text).
-[[nodiscard]] Diagnostic diagnostic_at(const Document& document, const Node& node, std::string_view rule,
-                                       std::string message, std::string hint = {}, std::size_t offset = 0);
+[[nodiscard]] Diagnostic diagnostic_at(const Document& document, const Node& node,
+                                       std::string_view rule, std::string message,
+                                       std::string hint = {}, std::size_t offset = 0);
 
 }  // namespace ayar::workflow

@@ -31,9 +31,8 @@ class Tracer {
   [[nodiscard]] char wanted() const noexcept { return value_[places_.size()]; }
   [[nodiscard]] char here() const noexcept { return at_ < text_.size() ? text_[at_] : '\0'; }
   [[nodiscard]] bool at_break(std::size_t at) const noexcept {
-    return at < text_.size() &&
-           (text_[at] == '\n' ||
-            (text_[at] == '\r' && at + 1 < text_.size() && text_[at + 1] == '\n'));
+    return at < text_.size() && (text_[at] == '\n' || (text_[at] == '\r' && at + 1 < text_.size() &&
+                                                       text_[at + 1] == '\n'));
   }
   [[nodiscard]] std::size_t after_break(std::size_t at) const noexcept {
     return at + (text_[at] == '\r' ? 2 : 1);
@@ -43,10 +42,12 @@ class Tracer {
     places_.push_back(at_++);
     return true;
   }
-  /// At a blank run that ends a line: the folded blank or the newlines of the value stand at the breaks.
+  /// At a blank run that ends a line: the folded blank or the newlines of the value stand at the
+  /// breaks.
   [[nodiscard]] bool at_fold() const noexcept {
     std::size_t at = at_;
-    while (at < text_.size() && is_blank(text_[at])) ++at;
+    while (at < text_.size() && is_blank(text_[at]))
+      ++at;
     return at_break(at);
   }
   bool fold(bool joins_with_blank);
@@ -66,12 +67,14 @@ bool Tracer::fold(bool joins_with_blank) {
   std::vector<std::size_t> breaks;
   while (true) {
     std::size_t at = at_;
-    while (at < text_.size() && is_blank(text_[at])) ++at;
+    while (at < text_.size() && is_blank(text_[at]))
+      ++at;
     if (!at_break(at)) break;
     breaks.push_back(at);
     at_ = after_break(at);
   }
-  while (is_blank(here())) ++at_;
+  while (is_blank(here()))
+    ++at_;
   if (breaks.size() == 1 && joins_with_blank) {
     if (done() || wanted() != ' ') return false;
     places_.push_back(breaks.front());
@@ -113,7 +116,8 @@ bool Tracer::escape() {
     // An escaped line break joins two lines without a blank; further breaks are kept.
     at_ = after_break(at_ + 1);
     if (at_fold()) return fold(false);
-    while (is_blank(here())) ++at_;
+    while (is_blank(here()))
+      ++at_;
     return true;
   }
   const std::size_t digits = letter == 'x' ? 2 : letter == 'u' ? 4 : letter == 'U' ? 8 : 0;
@@ -149,21 +153,25 @@ bool Tracer::double_quoted() {
 }
 
 bool Tracer::skip_header() {
-  while (at_ < text_.size() && text_[at_] != '\n') ++at_;
+  while (at_ < text_.size() && text_[at_] != '\n')
+    ++at_;
   if (at_ < text_.size()) ++at_;
   return true;
 }
 
-/// Indentation of the body: the first line with text tells, less the blanks that the value kept of it.
+/// Indentation of the body: the first line with text tells, less the blanks that the value kept of
+/// it.
 std::optional<std::size_t> Tracer::block_indent() const {
   std::size_t kept = value_.find_first_not_of('\n');
   if (kept == std::string_view::npos) return 0;
   std::size_t kept_blanks = 0;
-  while (kept + kept_blanks < value_.size() && value_[kept + kept_blanks] == ' ') ++kept_blanks;
+  while (kept + kept_blanks < value_.size() && value_[kept + kept_blanks] == ' ')
+    ++kept_blanks;
   std::size_t line = at_;
   while (line < text_.size()) {
     std::size_t at = line;
-    while (at < text_.size() && text_[at] == ' ') ++at;
+    while (at < text_.size() && text_[at] == ' ')
+      ++at;
     if (at >= text_.size()) return std::nullopt;
     if (!at_break(at)) {
       const std::size_t blanks = at - line;
@@ -176,7 +184,8 @@ std::optional<std::size_t> Tracer::block_indent() const {
 }
 
 bool Tracer::block_line(std::size_t indent) {
-  for (std::size_t i = 0; i < indent && here() == ' '; ++i) ++at_;
+  for (std::size_t i = 0; i < indent && here() == ' '; ++i)
+    ++at_;
   while (!done() && at_ < text_.size() && !at_break(at_)) {
     if (!take()) return false;
   }
@@ -191,7 +200,8 @@ bool Tracer::block_breaks() {
     breaks.push_back(line);
     line = after_break(line);
     std::size_t at = line;
-    while (at < text_.size() && text_[at] == ' ') ++at;
+    while (at < text_.size() && text_[at] == ' ')
+      ++at;
     if (!at_break(at)) break;
     line = at;
   }
@@ -220,7 +230,8 @@ bool Tracer::block() {
   // Blank lines before the first text are kept as they are.
   while (!done() && wanted() == '\n') {
     std::size_t at = at_;
-    while (at < text_.size() && text_[at] == ' ') ++at;
+    while (at < text_.size() && text_[at] == ' ')
+      ++at;
     if (!at_break(at)) break;
     places_.push_back(at);
     at_ = after_break(at);

@@ -21,8 +21,9 @@ class Places {
 /// The style of a scalar whose first byte stands at `begin`.
 [[nodiscard]] Node::Style style_at(std::string_view text, std::size_t begin) noexcept;
 
-/// For each byte of `value`, and for its end, the byte of `text` it came from. Walks both side by side: the value
-/// tells what the parser made of the text, the text tells where. Empty when the two cannot be reconciled.
+/// For each byte of `value`, and for its end, the byte of `text` it came from. Walks both side by
+/// side: the value tells what the parser made of the text, the text tells where. Empty when the two
+/// cannot be reconciled.
 [[nodiscard]] std::vector<std::size_t> trace(std::string_view text, std::size_t begin,
                                              std::string_view value, Node::Style style);
 

@@ -20,9 +20,9 @@ class PathFinder {
                      [](const Node* a, const Node* b) { return a->mark < b->mark; });
   }
   [[nodiscard]] std::string at(Mark where) const {
-    const auto after = std::upper_bound(
-        nodes_.begin(), nodes_.end(), where,
-        [](const Mark& mark, const Node* node) { return mark < node->mark; });
+    const auto after =
+        std::upper_bound(nodes_.begin(), nodes_.end(), where,
+                         [](const Mark& mark, const Node* node) { return mark < node->mark; });
     if (after == nodes_.begin()) return {};
     const Node& before = **(after - 1);
     // A text of many lines holds places below its own mark; nothing else does.
@@ -38,7 +38,8 @@ class PathFinder {
  private:
   void collect(const Node& node) {
     nodes_.push_back(&node);
-    for (const Node& item : node.items) collect(item);
+    for (const Node& item : node.items)
+      collect(item);
     for (const Member& member : node.members) {
       nodes_.push_back(&member.key);
       collect(member.value);
@@ -80,8 +81,8 @@ void Reader::add(const Fault& fault, const PathFinder* paths) {
   document_.diagnostics.push_back(std::move(made));
 }
 
-/// The scanner knows better than the parser where a bracket or a quote went wrong; a trap told of already
-/// is often the very reason why the parser gave up on the same line.
+/// The scanner knows better than the parser where a bracket or a quote went wrong; a trap told of
+/// already is often the very reason why the parser gave up on the same line.
 void Reader::add_parser_error(const Scan& scan, const Tree& tree, const PathFinder& paths) {
   const Fault theirs = rewrite(*tree.error, scan.masked);
   if (!scan.structure.empty()) {
@@ -113,7 +114,8 @@ void Reader::run() {
   document_.root = std::move(tree.root);
   name_paths(document_.root);
   const PathFinder paths(document_.root);
-  for (const Fault& fault : scanned.faults) add(fault, &paths);
+  for (const Fault& fault : scanned.faults)
+    add(fault, &paths);
   for (const Fault& fault : tree.faults) {
     // The scanner may have told of the same place already, in better words.
     const bool told = std::any_of(scanned.faults.begin(), scanned.faults.end(),
@@ -150,13 +152,15 @@ std::size_t first_invalid(std::string_view text) {
   std::size_t bad = text.size();
   while (bad - good > 8) {
     std::size_t middle = good + (bad - good) / 2;
-    while (middle > good && (static_cast<unsigned char>(text[middle]) & 0xC0U) == 0x80U) --middle;
+    while (middle > good && (static_cast<unsigned char>(text[middle]) & 0xC0U) == 0x80U)
+      --middle;
     if (middle == good) break;
     (is_valid_utf8(text.substr(0, middle)) ? good : bad) = middle;
   }
   while (good < text.size()) {
     std::size_t next = good + 1;
-    while (next < text.size() && next < good + 4 && !is_valid_utf8(text.substr(good, next - good))) ++next;
+    while (next < text.size() && next < good + 4 && !is_valid_utf8(text.substr(good, next - good)))
+      ++next;
     if (!is_valid_utf8(text.substr(good, next - good))) return good;
     good = next;
   }
@@ -179,7 +183,8 @@ Document read(std::string_view text, std::string file) {
     text.remove_prefix(3);
   }
   if (!is_valid_utf8(text)) {
-    refuse(document, rule::encoding, "the file is not UTF-8 from here on", Places(text).at(first_invalid(text)));
+    refuse(document, rule::encoding, "the file is not UTF-8 from here on",
+           Places(text).at(first_invalid(text)));
     return document;
   }
   Reader(text, document).run();

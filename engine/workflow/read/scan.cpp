@@ -38,8 +38,7 @@ void Scanner::run() {
   // A quote or bracket that went wrong earlier is the reason why this one looks open.
   if (!flow_.empty() && !mismatched_) {
     const char opener = text_[flow_.front()];
-    structure(flow_.front(), rule::unclosed,
-              std::string("this `") + opener + "` is never closed",
+    structure(flow_.front(), rule::unclosed, std::string("this `") + opener + "` is never closed",
               std::string("add the `") + (opener == '[' ? ']' : '}') +
                   "` that belongs to it, or put the text in quotes if it was meant as text");
   }
@@ -69,7 +68,8 @@ void Scanner::end_of_document(std::string_view marker) {
   std::size_t next = marker == "---" ? at_ : at_ + 3;
   while (next < text_.size() && (is_space(text_[next]) || text_[next] == '#')) {
     if (text_[next] == '#') {
-      while (next < text_.size() && text_[next] != '\n') ++next;
+      while (next < text_.size() && text_[next] != '\n')
+        ++next;
     } else {
       ++next;
     }
@@ -82,13 +82,15 @@ void Scanner::end_of_document(std::string_view marker) {
 
 void Scanner::tab() {
   const std::size_t begin = at_;
-  while (here() == '\t') scan_.masked[at_++] = ' ';
+  while (here() == '\t')
+    scan_.masked[at_++] = ' ';
   fault(begin, rule::tab, "a tab stands here");
 }
 
 void Scanner::comment() {
   const std::size_t begin = at_;
-  while (at_ < text_.size() && here() != '\n') ++at_;
+  while (at_ < text_.size() && here() != '\n')
+    ++at_;
   scan_.tokens.push_back({TokenKind::comment, begin, at_});
   plain_open_ = false;
 }
@@ -125,10 +127,12 @@ void Scanner::close_bracket() {
   if (flow_.empty()) nothing_may_follow("bracket");
 }
 
-/// After a closing quote, or the last closing bracket, a line may only go on with `:`, `,`, a bracket or a comment.
+/// After a closing quote, or the last closing bracket, a line may only go on with `:`, `,`, a
+/// bracket or a comment.
 void Scanner::nothing_may_follow(std::string_view closer) {
   std::size_t next = at_;
-  while (next < text_.size() && (text_[next] == ' ' || text_[next] == '\t')) ++next;
+  while (next < text_.size() && (text_[next] == ' ' || text_[next] == '\t'))
+    ++next;
   if (next >= text_.size() || text_[next] == '\n' || text_[next] == '\r') return;
   if (text_[next] == '#' && next > at_) return;
   if (text_[next] == ':' || (!flow_.empty() && is_flow_mark(text_[next]))) return;
@@ -226,7 +230,8 @@ void Scanner::plain() {
   const std::size_t begin = at_;
   plain_line();
   std::size_t end = at_;
-  while (end > begin && is_space(text_[end - 1])) --end;
+  while (end > begin && is_space(text_[end - 1]))
+    --end;
   if (end == begin) at_ = end = begin + 1;
   scan_.tokens.push_back({TokenKind::plain, begin, end});
   if (is_key(end)) {
@@ -235,10 +240,12 @@ void Scanner::plain() {
   }
 }
 
-/// Runs to the end of a plain scalar on this line; leaves it open when the next line may continue it.
+/// Runs to the end of a plain scalar on this line; leaves it open when the next line may continue
+/// it.
 void Scanner::plain_line() {
   if (continues_plain() && here() == '-' && ends_indicator(at_ + 1) && flow_.empty())
-    fault(at_, rule::broken_yaml, "YAML reads this `- ` as more of the text above, not as a list item",
+    fault(at_, rule::broken_yaml,
+          "YAML reads this `- ` as more of the text above, not as a list item",
           "give every `-` of a list the same indentation");
   plain_open_ = true;
   for (; at_ < text_.size() && here() != '\n'; ++at_) {

@@ -1,5 +1,6 @@
 #pragma once
-/// The raw text, before any YAML parser has made something of it: tokens, and the traps that a parser hides.
+/// The raw text, before any YAML parser has made something of it: tokens, and the traps that a
+/// parser hides.
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -19,9 +20,9 @@ struct Fault {
   std::size_t at = 0;
   std::string_view rule;
   std::string message;
-  std::string hint;                                      ///< empty: the rule's own
+  std::string hint;  ///< empty: the rule's own
   std::optional<std::pair<std::size_t, std::string>> note;
-  std::string path;                                      ///< empty: found by place
+  std::string path;  ///< empty: found by place
 };
 
 enum class TokenKind { plain, single_quoted, double_quoted, block, comment, guard };
@@ -31,25 +32,28 @@ struct Token {
 };
 
 struct Scan {
-  /// The text with every trap replaced by harmless bytes of the same length, so that the parser can go on and
-  /// the tree stays whole.
+  /// The text with every trap replaced by harmless bytes of the same length, so that the parser can
+  /// go on and the tree stays whole.
   std::string masked;
-  std::vector<Token> tokens;      ///< in order of place
+  std::vector<Token> tokens;  ///< in order of place
   std::vector<Fault> faults;
-  std::vector<Fault> structure;   ///< worth telling only when the parser fails as well
-  bool too_deep = false;          ///< the parser must not see it
+  std::vector<Fault> structure;  ///< worth telling only when the parser fails as well
+  bool too_deep = false;         ///< the parser must not see it
 };
 
 /// @param text  valid UTF-8.
 [[nodiscard]] Scan scan(std::string_view text);
 
-/// Control characters anywhere, direction marks outside quotes; masks what it finds. In scan_characters.cpp.
+/// Control characters anywhere, direction marks outside quotes; masks what it finds. In
+/// scan_characters.cpp.
 void scan_characters(std::string_view text, Scan& scan);
 
-/// A text as it would have to stand in a guard: in single quotes, with CEL's own strings in double ones.
+/// A text as it would have to stand in a guard: in single quotes, with CEL's own strings in double
+/// ones.
 [[nodiscard]] std::string quoted_guard(std::string_view raw);
 
-/// Where a guard that begins at `begin` inside `{}` ends: at the brace, or at the comma before the next key.
+/// Where a guard that begins at `begin` inside `{}` ends: at the brace, or at the comma before the
+/// next key.
 [[nodiscard]] std::size_t flow_guard_end(std::string_view text, std::size_t begin);
 
 }  // namespace ayar::workflow

@@ -8,10 +8,12 @@ namespace ayar::workflow {
 
 bool Scanner::is_key(std::size_t end) const noexcept {
   std::size_t at = end;
-  while (at < text_.size() && text_[at] == ' ') ++at;
+  while (at < text_.size() && text_[at] == ' ')
+    ++at;
   if (at >= text_.size() || text_[at] != ':') return false;
   // In flow style `"a":b` is a key too; nobody writes it but JSON.
-  const bool json_like = !flow_.empty() && end > 0 && (text_[end - 1] == '"' || text_[end - 1] == '\'');
+  const bool json_like =
+      !flow_.empty() && end > 0 && (text_[end - 1] == '"' || text_[end - 1] == '\'');
   return json_like || ends_indicator(at + 1);
 }
 
@@ -23,7 +25,8 @@ void Scanner::key(const Token& token) {
     value_on_line_ = true;
   }
   flow_key_seen_ = true;
-  while (here() == ' ') ++at_;
+  while (here() == ' ')
+    ++at_;
   ++at_;
   const std::string_view name = text_.substr(token.begin, token.end - token.begin);
   if (name == "<<") {
@@ -33,17 +36,20 @@ void Scanner::key(const Token& token) {
   if (name == "when" || name == "\"when\"" || name == "'when'") guard(token);
 }
 
-/// Two keys where one value belongs: the mistake is a missing quote in a block, a missing comma in braces.
+/// Two keys where one value belongs: the mistake is a missing quote in a block, a missing comma in
+/// braces.
 void Scanner::second_key(const Token& token) {
   if (flow_.empty() && value_on_line_) {
     std::size_t colon = token.end;
-    while (text_[colon] == ' ') ++colon;
+    while (text_[colon] == ' ')
+      ++colon;
     structure(colon, rule::broken_yaml, "a second `: ` in one line",
               "put the text in quotes: everything after the first `: ` is one value");
   } else if (!flow_.empty() && flow_key_seen_) {
     // Of `{a: b c: d}` the last word is the key, the words before it are the value.
     const std::string_view words = text_.substr(token.begin, token.end - token.begin);
-    const std::size_t blank = token.kind == TokenKind::plain ? words.rfind(' ') : std::string_view::npos;
+    const std::size_t blank =
+        token.kind == TokenKind::plain ? words.rfind(' ') : std::string_view::npos;
     const std::size_t at = blank == std::string_view::npos ? token.begin : token.begin + blank + 1;
     structure(at, rule::broken_yaml,
               "a comma is missing before `" + bounded(text_.substr(at, token.end - at), 40) + "`",
@@ -62,7 +68,8 @@ std::size_t Scanner::guard_begin(const Token& when, std::size_t from) {
     } else if (is_space(text_[at])) {
       ++at;
     } else if (text_[at] == '#' && is_space(text_[at - 1])) {
-      while (at < text_.size() && text_[at] != '\n') ++at;
+      while (at < text_.size() && text_[at] != '\n')
+        ++at;
     } else {
       break;
     }
@@ -84,7 +91,8 @@ std::size_t Scanner::guard_end(std::size_t begin, std::size_t when_column) const
   while (line < text_.size()) {
     const std::size_t stop = std::min(text_.find('\n', line), text_.size());
     std::size_t last = std::min(text_.substr(line, stop - line).find(" #"), stop - line) + line;
-    while (last > line && is_space(text_[last - 1])) --last;
+    while (last > line && is_space(text_[last - 1]))
+      --last;
     end = std::max(end, last);
     // The guard goes on while lines are indented deeper than `when` itself.
     line = stop + 1;
@@ -106,7 +114,8 @@ void Scanner::guard(const Token& when) {
   const char c = text_[begin];
   if (c == '\'') {
     std::size_t close = begin + 1;
-    while (close < text_.size() && (text_[close] != '\'' || (close + 1 < text_.size() && text_[close + 1] == '\'')))
+    while (close < text_.size() &&
+           (text_[close] != '\'' || (close + 1 < text_.size() && text_[close + 1] == '\'')))
       close += text_[close] == '\'' ? 2 : 1;
     if (close == begin + 1) {
       fault(begin, rule::empty_guard, "this guard is empty");
@@ -115,7 +124,8 @@ void Scanner::guard(const Token& when) {
       return;
     }
     std::size_t next = std::min(close + 1, text_.size());
-    while (next < text_.size() && text_[next] == ' ') ++next;
+    while (next < text_.size() && text_[next] == ' ')
+      ++next;
     const bool ends = next >= text_.size() || is_space(text_[next]) || text_[next] == '#' ||
                       (!flow_.empty() && is_flow_mark(text_[next]));
     // A guard that is well quoted goes the way of every other text.
@@ -159,13 +169,16 @@ void Scanner::refuse_guard(const Token& when, std::size_t begin, std::size_t end
           "put the guard in single quotes: " + spelled.substr(6));
   } else if (c == '\'') {
     const bool doubled = raw.size() > 2 && raw.substr(raw.size() - 2) == "''";
-    fault(begin, rule::unquoted_guard, "the guard goes on after its closing quote",
-          doubled ? "inside a guard, texts stand in double quotes: " + spelled
-                  : "put one pair of single quotes around the whole guard, and double quotes inside it");
+    fault(
+        begin, rule::unquoted_guard, "the guard goes on after its closing quote",
+        doubled
+            ? "inside a guard, texts stand in double quotes: " + spelled
+            : "put one pair of single quotes around the whole guard, and double quotes inside it");
   } else {
     fault(begin, rule::unquoted_guard, "this guard is not in single quotes", spelled);
   }
-  // One harmless text in its place: the parser would otherwise cut it at a comma, a colon or a bracket.
+  // One harmless text in its place: the parser would otherwise cut it at a comma, a colon or a
+  // bracket.
   for (std::size_t at = begin; at < end; ++at) {
     if (!is_space(text_[at])) scan_.masked[at] = 'x';
   }
@@ -179,15 +192,18 @@ void Scanner::refuse_guard(const Token& when, std::size_t begin, std::size_t end
 bool Scanner::block_scalar() {
   const std::size_t begin = at_;
   std::size_t at = begin + 1;
-  while (at < text_.size() && (text_[at] == '-' || text_[at] == '+' || (text_[at] >= '1' && text_[at] <= '9')))
+  while (at < text_.size() &&
+         (text_[at] == '-' || text_[at] == '+' || (text_[at] >= '1' && text_[at] <= '9')))
     ++at;
-  while (at < text_.size() && text_[at] == ' ') ++at;
+  while (at < text_.size() && text_[at] == ' ')
+    ++at;
   if (at < text_.size() && !is_space(text_[at]) && text_[at] != '#') return false;
   std::size_t end = std::min(text_.find('\n', at), text_.size());
   while (end < text_.size()) {
     const std::size_t line = end + 1;
     std::size_t first = line;
-    while (first < text_.size() && text_[first] == ' ') ++first;
+    while (first < text_.size() && text_[first] == ' ')
+      ++first;
     const bool blank = first >= text_.size() || text_[first] == '\n' || text_[first] == '\r';
     if (!blank && static_cast<std::ptrdiff_t>(first - line) <= parent_column_) break;
     if (!blank && text_[first] == '\t' && first == line) break;

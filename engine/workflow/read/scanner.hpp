@@ -53,8 +53,7 @@ class Scanner {
   }
   /// True where an indicator (`:`, `-`, `?`) that ends at `at` is one, and not part of a text.
   [[nodiscard]] bool ends_indicator(std::size_t at) const noexcept {
-    return at >= text_.size() || is_space(text_[at]) ||
-           (!flow_.empty() && is_flow_mark(text_[at]));
+    return at >= text_.size() || is_space(text_[at]) || (!flow_.empty() && is_flow_mark(text_[at]));
   }
   [[nodiscard]] bool continues_plain() const noexcept {
     return plain_open_ && flow_.empty() && static_cast<std::ptrdiff_t>(column()) > parent_column_;
@@ -66,19 +65,20 @@ class Scanner {
   void structure(std::size_t at, std::string_view rule, std::string message, std::string hint,
                  std::optional<std::pair<std::size_t, std::string>> note = std::nullopt) {
     if (scan_.structure.size() < diagnostics_max)
-      scan_.structure.push_back({at, rule, std::move(message), std::move(hint), std::move(note), {}});
+      scan_.structure.push_back(
+          {at, rule, std::move(message), std::move(hint), std::move(note), {}});
   }
 
   std::string_view text_;
   Scan& scan_;
-  std::vector<std::size_t> lines_{0};   // where each line begins
+  std::vector<std::size_t> lines_{0};  // where each line begins
   std::size_t at_ = 0;
-  std::vector<std::size_t> flow_;       // open brackets, outermost first
-  std::ptrdiff_t parent_column_ = -1;   // of the block key or dash that the present text belongs to
-  bool plain_open_ = false;             // a plain text may go on in the next line
-  bool value_on_line_ = false;          // a block key has been seen on this line
-  bool flow_key_seen_ = false;          // a key has been seen in this entry of a flow mapping
-  bool merging_ = false;                // the value of `<<` comes next; one complaint is enough
+  std::vector<std::size_t> flow_;      // open brackets, outermost first
+  std::ptrdiff_t parent_column_ = -1;  // of the block key or dash that the present text belongs to
+  bool plain_open_ = false;            // a plain text may go on in the next line
+  bool value_on_line_ = false;         // a block key has been seen on this line
+  bool flow_key_seen_ = false;         // a key has been seen in this entry of a flow mapping
+  bool merging_ = false;               // the value of `<<` comes next; one complaint is enough
   bool any_content_ = false;
   bool marker_seen_ = false;
   bool mismatched_ = false;

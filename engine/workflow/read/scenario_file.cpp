@@ -22,12 +22,14 @@ Value value_of(const Node& node) {
   if (node.is_null()) return {};
   if (node.is_sequence()) {
     List items;
-    for (const Node& item : node.items) items.push_back(value_of(item));
+    for (const Node& item : node.items)
+      items.push_back(value_of(item));
     return items;
   }
   if (node.is_mapping()) {
     Map members;
-    for (const Member& member : node.members) members[member.key.text] = value_of(member.value);
+    for (const Member& member : node.members)
+      members[member.key.text] = value_of(member.value);
     return members;
   }
   if (node.style != Node::Style::plain) return node.text;
@@ -35,7 +37,8 @@ Value value_of(const Node& node) {
   const char* const begin = node.text.data();
   const char* const end = begin + node.text.size();
   std::int64_t whole = 0;
-  if (const auto [stop, fault] = std::from_chars(begin, end, whole); fault == std::errc{} && stop == end)
+  if (const auto [stop, fault] = std::from_chars(begin, end, whole);
+      fault == std::errc{} && stop == end)
     return whole;
   // Words such as `inf` and `nan` are texts here.
   const bool digits_only = node.text.find_first_not_of("+-.0123456789eE") == std::string::npos &&
@@ -93,10 +96,12 @@ void ScenarioReader::run(const Node& root) {
   }
   fields_.known(root, {"ayar", "tests", "workflow", "given"}, "a file of several scenarios");
   if (!fields_.sequence(*tests, "`tests`")) return;
-  if (tests->items.empty()) fields_.error(*tests, rule::wrong_kind, "`tests` is empty", "give at least one scenario");
+  if (tests->items.empty())
+    fields_.error(*tests, rule::wrong_kind, "`tests` is empty", "give at least one scenario");
   for (const Node& item : tests->items) {
     if (file_.scenarios.size() >= scenarios_max) {
-      fields_.error(item, rule::too_large, "a file holds at most 1,000 scenarios", "split the file");
+      fields_.error(item, rule::too_large, "a file holds at most 1,000 scenarios",
+                    "split the file");
       return;
     }
     if (!fields_.mapping(item, "a scenario")) continue;
@@ -105,7 +110,8 @@ void ScenarioReader::run(const Node& root) {
   }
 }
 
-void ScenarioReader::scenario(const Node& node, const Node* shared_workflow, const Node* shared_given) {
+void ScenarioReader::scenario(const Node& node, const Node* shared_workflow,
+                              const Node* shared_given) {
   Scenario made;
   made.mark = node.mark;
   if (const Node* test = fields_.required(node, "test", "a scenario"))
@@ -121,9 +127,11 @@ void ScenarioReader::scenario(const Node& node, const Node* shared_workflow, con
   const Node* steps = fields_.required(node, "steps", "a scenario");
   if (steps != nullptr && fields_.sequence(*steps, "`steps`")) {
     if (steps->items.empty())
-      fields_.error(*steps, rule::wrong_kind, "`steps` is empty", "a scenario without steps promises nothing");
+      fields_.error(*steps, rule::wrong_kind, "`steps` is empty",
+                    "a scenario without steps promises nothing");
     if (steps->items.size() > steps_max)
-      fields_.error(*steps, rule::too_large, "a scenario has at most 1,000 steps", "split the scenario");
+      fields_.error(*steps, rule::too_large, "a scenario has at most 1,000 steps",
+                    "split the scenario");
     for (const Node& item : steps->items) {
       if (made.steps.size() >= steps_max) break;
       if (auto read = step(item)) made.steps.push_back(std::move(*read));
@@ -139,11 +147,13 @@ Given ScenarioReader::given(const Node& node) {
   if (const Node* at = fields_.required(node, "at", "`given`")) start(*at, made);
   if (const Node* calendar = node.find("calendar")) made.calendar = name(*calendar, "the calendar");
   if (const Node* fields = node.find("data")) made.data = data(*fields, "the data given");
-  if (const Node* person = node.find("complainant")) made.complainant = data(*person, "the complainant");
+  if (const Node* person = node.find("complainant"))
+    made.complainant = data(*person, "the complainant");
   return made;
 }
 
-/// `2026-11-21T10:00` or `2026-11-21T10:00:00` by the wall clock; with `Z` or an offset, an instant.
+/// `2026-11-21T10:00` or `2026-11-21T10:00:00` by the wall clock; with `Z` or an offset, an
+/// instant.
 void ScenarioReader::start(const Node& node, Given& made) {
   const auto text = fields_.text(node, "`at`");
   if (!text) return;
@@ -154,7 +164,8 @@ void ScenarioReader::start(const Node& node, Given& made) {
     return;
   }
   const auto date = parse_date(text->substr(0, 10));
-  const bool shaped = (text->size() == 16 || text->size() == 19) && (*text)[10] == 'T' && (*text)[13] == ':';
+  const bool shaped =
+      (text->size() == 16 || text->size() == 19) && (*text)[10] == 'T' && (*text)[13] == ':';
   if (date && shaped) {
     // The date's midnight and the time, as if in UTC, spare a second parser of clock times.
     const std::string whole = *text + (text->size() == 16 ? ":00Z" : "Z");
@@ -163,13 +174,14 @@ void ScenarioReader::start(const Node& node, Given& made) {
     const auto begin = parse_instant(midnight);
     if (then && begin) {
       made.date = *date;
-      made.second_of_day =
-          static_cast<std::int32_t>(std::chrono::duration_cast<std::chrono::seconds>(*then - *begin).count());
+      made.second_of_day = static_cast<std::int32_t>(
+          std::chrono::duration_cast<std::chrono::seconds>(*then - *begin).count());
       return;
     }
   }
-  fields_.error(node, rule::bad_date, "`at` must be a date and a time, this is '" + bounded(*text, 40) + "'",
-                "write \"2026-11-21T10:00\" for the calendar's zone, or \"2026-11-21T10:00:00Z\" for UTC");
+  fields_.error(
+      node, rule::bad_date, "`at` must be a date and a time, this is '" + bounded(*text, 40) + "'",
+      "write \"2026-11-21T10:00\" for the calendar's zone, or \"2026-11-21T10:00:00Z\" for UTC");
 }
 
 std::optional<Step> ScenarioReader::step(const Node& node) {
@@ -187,7 +199,8 @@ std::optional<Step> ScenarioReader::step(const Node& node) {
   // A misspelt word has been told of by its name.
   if (kinds == 0 && !node.members.empty()) return std::nullopt;
   if (kinds != 1) {
-    fields_.error(node, rule::wrong_kind, kinds == 0 ? "this step does nothing" : "this step does several things",
+    fields_.error(node, rule::wrong_kind,
+                  kinds == 0 ? "this step does nothing" : "this step does several things",
                   "a step is one of send (with its own expect, if need be), wait, deliver, expect");
     return std::nullopt;
   }
@@ -212,7 +225,8 @@ SendStep ScenarioReader::send(const Node& node) {
   if (!fields_.mapping(node, "`send`")) return made;
   fields_.known(node, {"event", "as", "data"}, "`send`");
   // Votes and prefixed names are events too; the workflow knows which there are.
-  if (const Node* event = fields_.required(node, "event", "`send`"); event != nullptr && fields_.scalar(*event, "the event"))
+  if (const Node* event = fields_.required(node, "event", "`send`");
+      event != nullptr && fields_.scalar(*event, "the event"))
     made.event = word_of(*event);
   if (const Node* as = node.find("as"); as != nullptr && fields_.scalar(*as, "`as`")) {
     made.as = word_of(*as);
@@ -238,7 +252,9 @@ Expectation ScenarioReader::expectation(const Node& node) {
   made.mark = node.mark;
   made.path = node.path;
   if (!fields_.mapping(node, "`expect`")) return made;
-  fields_.known(node, {"state", "phase", "sent", "not_sent", "clock", "recorded", "refused", "data", "notified", "status"},
+  fields_.known(node,
+                {"state", "phase", "sent", "not_sent", "clock", "recorded", "refused", "data",
+                 "notified", "status"},
                 "`expect`");
   if (node.members.empty())
     fields_.error(node, rule::wrong_kind, "`expect` is empty", "say what must hold: {state: open}");
@@ -246,28 +262,32 @@ Expectation ScenarioReader::expectation(const Node& node) {
   if (const Node* phase = node.find("phase")) made.phase = name(*phase, "the phase");
   if (const Node* messages = node.find("sent")) sent(*messages, made);
   if (const Node* messages = node.find("not_sent")) made.not_sent = words(*messages, "a message");
-  if (const Node* clocks = node.find("clock"); clocks != nullptr && fields_.mapping(*clocks, "`clock`")) {
+  if (const Node* clocks = node.find("clock");
+      clocks != nullptr && fields_.mapping(*clocks, "`clock`")) {
     static const std::vector<std::string> conditions{
-        "met", "met_late", "breached_open", "cancelled", "used", "lapsed", "replaced",
-        "not_started", "running", "paused", "stopped", "warned", "breached"};
+        "met",         "met_late", "breached_open", "cancelled", "used",   "lapsed",  "replaced",
+        "not_started", "running",  "paused",        "stopped",   "warned", "breached"};
     for (const Member& member : clocks->members) {
       if (fields_.word(member.value, "a clock", conditions))
         made.clocks.push_back({word_of(member.key), word_of(member.value)});
     }
   }
   if (const Node* record = node.find("recorded")) made.recorded = data(*record, "`recorded`");
-  if (const Node* code = node.find("refused"); code != nullptr && fields_.word(*code, "`refused`", error_names()))
+  if (const Node* code = node.find("refused");
+      code != nullptr && fields_.word(*code, "`refused`", error_names()))
     made.refused = word_of(*code);
   if (const Node* fields = node.find("data")) made.data = data(*fields, "the data expected");
   if (const Node* roles = node.find("notified")) made.notified = words(*roles, "a role");
-  if (const Node* status = node.find("status"); status != nullptr && fields_.word(*status, "`status`", {"live", "faulted"}))
+  if (const Node* status = node.find("status");
+      status != nullptr && fields_.word(*status, "`status`", {"live", "faulted"}))
     made.status = word_of(*status);
   return made;
 }
 
 void ScenarioReader::sent(const Node& node, Expectation& made) {
   if (!node.is_mapping()) {
-    for (Word& word : words(node, "a message")) made.sent.push_back({std::move(word), {}});
+    for (Word& word : words(node, "a message"))
+      made.sent.push_back({std::move(word), {}});
     return;
   }
   for (const Member& member : node.members) {

@@ -1,7 +1,7 @@
 #pragma once
-/// The rules that the reader itself holds: AY001 to AY020 are traps of YAML as a carrier, AY021 to AY029 are
-/// about the form of a value wherever it stands, AY080 to AY099 are about calendar files. One row a rule;
-/// ids never change and are never reused.
+/// The rules that the reader itself holds: AY001 to AY020 are traps of YAML as a carrier, AY021 to
+/// AY029 are about the form of a value wherever it stands, AY080 to AY099 are about calendar files.
+/// One row a rule; ids never change and are never reused.
 #include <array>
 #include <string_view>
 
@@ -52,40 +52,62 @@ struct Row {
 };
 
 inline constexpr std::array rows{
-    Row{explicit_tag, "a YAML tag", "tags are not used here; a guard that begins with `!` goes in single quotes"},
+    Row{explicit_tag, "a YAML tag",
+        "tags are not used here; a guard that begins with `!` goes in single quotes"},
     Row{anchor, "a YAML anchor or alias", "write the value out where it is used"},
     Row{merge_key, "a YAML merge key", "write the merged keys out where they are used"},
-    Row{duplicate_key, "a key given twice", "YAML would keep only one of the two; remove or rename one"},
+    Row{duplicate_key, "a key given twice",
+        "YAML would keep only one of the two; remove or rename one"},
     Row{tab, "a tab", "use spaces; YAML counts a tab as no indentation at all"},
-    Row{several_documents, "more than one YAML document in a file", "one file holds one document; split the file"},
-    Row{empty_guard, "a guard without text", "write the guard in single quotes, or leave `when` out: no guard always holds"},
-    Row{unquoted_guard, "a guard that is not in single quotes", "put the guard in single quotes, so that YAML reads nothing in it"},
-    Row{odd_key, "a key that is not a name", "a key is a name without blanks, brackets or operators; a guard or a text goes in quotes"},
+    Row{several_documents, "more than one YAML document in a file",
+        "one file holds one document; split the file"},
+    Row{empty_guard, "a guard without text",
+        "write the guard in single quotes, or leave `when` out: no guard always holds"},
+    Row{unquoted_guard, "a guard that is not in single quotes",
+        "put the guard in single quotes, so that YAML reads nothing in it"},
+    Row{odd_key, "a key that is not a name",
+        "a key is a name without blanks, brackets or operators; a guard or a text goes in quotes"},
     Row{complex_key, "a key that is no text", "a key is one word"},
-    Row{clock_time, "a clock time without quotes", "put clock times in double quotes: older YAML reads 9:30 as the number 570"},
-    Row{bidi_control, "an invisible character", "delete it: it can make a line look different from what it says; inside quotes it is allowed"},
-    Row{foreign_key, "a key with letters outside ASCII", "keys are plain ASCII; put the wording for people in `title`"},
+    Row{clock_time, "a clock time without quotes",
+        "put clock times in double quotes: older YAML reads 9:30 as the number 570"},
+    Row{bidi_control, "an invisible character",
+        "delete it: it can make a line look different from what it says; inside quotes it is "
+        "allowed"},
+    Row{foreign_key, "a key with letters outside ASCII",
+        "keys are plain ASCII; put the wording for people in `title`"},
     Row{foreign_digits, "digits outside ASCII", "write digits in ASCII"},
-    Row{control_character, "a control character", "delete it; an editor that shows invisible characters will find it"},
+    Row{control_character, "a control character",
+        "delete it; an editor that shows invisible characters will find it"},
     Row{encoding, "text that is not UTF-8", "save the file as UTF-8 without a byte order mark"},
-    Row{too_large, "a file beyond the limits", "a file has at most 1 MiB, 64 levels and 100,000 values"},
-    Row{unclosed, "a bracket or quote that is not closed", "close it, or put the text in quotes if it was meant as text"},
-    Row{broken_yaml, "text that is not YAML", "check indentation, and quote a text that holds `: ` or ` #`"},
+    Row{too_large, "a file beyond the limits",
+        "a file has at most 1 MiB, 64 levels and 100,000 values"},
+    Row{unclosed, "a bracket or quote that is not closed",
+        "close it, or put the text in quotes if it was meant as text"},
+    Row{broken_yaml, "text that is not YAML",
+        "check indentation, and quote a text that holds `: ` or ` #`"},
     Row{nothing_here, "a file without content", "begin with `ayar: 1`"},
     Row{wrong_kind, "a value of another kind than expected", ""},
     Row{unknown_key, "a key that nothing reads", "remove it, or correct its spelling"},
     Row{missing_key, "a key that is required", ""},
-    Row{bad_name, "a name that is no identifier", "names are a-z, 0-9 and _, begin with a letter, and have at most 64 characters"},
+    Row{bad_name, "a name that is no identifier",
+        "names are a-z, 0-9 and _, begin with a letter, and have at most 64 characters"},
     Row{bad_word, "a word that is not among those allowed", ""},
-    Row{bad_span, "a duration that cannot be read", "durations are a number and a unit: 90s 30m 4h 15d 8w 6mo 3y, or business time 30bm 4bh 3bd"},
+    Row{bad_span, "a duration that cannot be read",
+        "durations are a number and a unit: 90s 30m 4h 15d 8w 6mo 3y, or business time 30bm 4bh "
+        "3bd"},
     Row{bad_number, "a number that cannot be read", ""},
     Row{not_supported, "a feature that this version does not have", ""},
     Row{bad_date, "a date or time that cannot be read", "dates are written \"2026-11-21\""},
-    Row{calendar_window, "opening hours that cannot be read", "windows are written \"09:00-13:00\", up to \"24:00\""},
-    Row{calendar_days, "days of the week that cannot be read", "days are mon tue wed thu fri sat sun, or a range: sat-wed"},
-    Row{calendar_order, "hours that overlap or run backwards", "give windows and weeks in ascending order, each after the one before"},
-    Row{calendar_holiday, "a holiday that cannot be read", "a holiday is \"2026-03-21\", {yearly: \"03-22\"} or {jalali: \"01-13\"}"},
-    Row{calendar_exception, "an exception that cannot be read", "an exception is `\"2026-12-24\": [\"09:00-12:00\"]` or `\"2026-12-31\": closed`"},
+    Row{calendar_window, "opening hours that cannot be read",
+        "windows are written \"09:00-13:00\", up to \"24:00\""},
+    Row{calendar_days, "days of the week that cannot be read",
+        "days are mon tue wed thu fri sat sun, or a range: sat-wed"},
+    Row{calendar_order, "hours that overlap or run backwards",
+        "give windows and weeks in ascending order, each after the one before"},
+    Row{calendar_holiday, "a holiday that cannot be read",
+        "a holiday is \"2026-03-21\", {yearly: \"03-22\"} or {jalali: \"01-13\"}"},
+    Row{calendar_exception, "an exception that cannot be read",
+        "an exception is `\"2026-12-24\": [\"09:00-12:00\"]` or `\"2026-12-31\": closed`"},
     Row{calendar_zone, "a zone that is not named", "name a zone of the IANA database: Asia/Tehran"},
     Row{calendar_closed, "a calendar without opening hours", "give `hours` at least one window"},
 };

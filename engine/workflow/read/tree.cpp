@@ -23,8 +23,8 @@ constexpr std::size_t path_bytes_max = 512;
 
 std::string segment(std::string_view key) {
   const bool simple = std::all_of(key.begin(), key.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-           c == '_' || c == '-' || c == '+';
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+           c == '-' || c == '+';
   });
   return simple ? bounded(key, 64) : "\"" + bounded(key, 64) + "\"";
 }
@@ -62,16 +62,17 @@ class Builder final : public YAML::EventHandler {
 
   /// Closes whatever is still open, so that the part before an error is a tree.
   void finish() {
-    while (!open_.empty()) close();
+    while (!open_.empty())
+      close();
   }
 
  private:
   struct Frame {
     Node node;
     std::size_t begin = 0;
-    std::optional<Node> key;                               // of a mapping: its value comes next
+    std::optional<Node> key;  // of a mapping: its value comes next
     std::size_t key_begin = 0;
-    std::unordered_map<std::string, std::size_t> seen;     // keys so far, and where
+    std::unordered_map<std::string, std::size_t> seen;  // keys so far, and where
   };
 
   static std::size_t byte_of(const YAML::Mark& mark) {
@@ -148,9 +149,9 @@ std::string Builder::path_here() const {
 }
 
 const Token* Builder::guard_at(std::size_t begin) const {
-  const auto found = std::lower_bound(
-      scan_.tokens.begin(), scan_.tokens.end(), begin,
-      [](const Token& token, std::size_t at) { return token.begin < at; });
+  const auto found =
+      std::lower_bound(scan_.tokens.begin(), scan_.tokens.end(), begin,
+                       [](const Token& token, std::size_t at) { return token.begin < at; });
   const bool hit = found != scan_.tokens.end() && found->begin == begin;
   return hit && found->kind == TokenKind::guard ? &*found : nullptr;
 }
@@ -224,12 +225,12 @@ void Builder::put_key(Frame& frame, Node node, std::size_t begin) {
     node.text.clear();
   } else if (const auto [first, fresh] = frame.seen.try_emplace(node.text, begin); !fresh) {
     const std::size_t other = first->second;
-    frame.key = node;   // for the path
+    frame.key = node;  // for the path
     fault(begin, rule::duplicate_key, "'" + bounded(node.text, 80) + "' is given twice", {},
           {{other, "first given here"}});
     node.text.clear();
   } else if (node.text == "<<" && node.style == Node::Style::plain) {
-    node.text.clear();   // told of by the scanner
+    node.text.clear();  // told of by the scanner
   }
   frame.key = std::move(node);
 }
@@ -254,7 +255,8 @@ Tree parse_tree(std::string_view original, const Scan& scan, const Places& place
   std::istringstream input(scan.masked);
   const auto gave_up = [&](const YAML::Mark& mark, std::string message) {
     const std::size_t at = mark.is_null() ? 0 : static_cast<std::size_t>(mark.pos);
-    tree.error = ParserError{std::min(at, original.size()), std::move(message), builder.path_here()};
+    tree.error =
+        ParserError{std::min(at, original.size()), std::move(message), builder.path_here()};
     builder.finish();
   };
   try {
@@ -263,14 +265,20 @@ Tree parse_tree(std::string_view original, const Scan& scan, const Places& place
     // yaml-cpp takes a key after a list at the same level for a second document, silently.
     struct Rest final : YAML::EventHandler {
       std::optional<YAML::Mark> begin;
-      void OnDocumentStart(const YAML::Mark& mark) override { begin = mark; throw Stop{}; }
+      void OnDocumentStart(const YAML::Mark& mark) override {
+        begin = mark;
+        throw Stop{};
+      }
       void OnDocumentEnd() override {}
       void OnNull(const YAML::Mark&, YAML::anchor_t) override {}
       void OnAlias(const YAML::Mark&, YAML::anchor_t) override {}
-      void OnScalar(const YAML::Mark&, const std::string&, YAML::anchor_t, const std::string&) override {}
-      void OnSequenceStart(const YAML::Mark&, const std::string&, YAML::anchor_t, YAML::EmitterStyle::value) override {}
+      void OnScalar(const YAML::Mark&, const std::string&, YAML::anchor_t,
+                    const std::string&) override {}
+      void OnSequenceStart(const YAML::Mark&, const std::string&, YAML::anchor_t,
+                           YAML::EmitterStyle::value) override {}
       void OnSequenceEnd() override {}
-      void OnMapStart(const YAML::Mark&, const std::string&, YAML::anchor_t, YAML::EmitterStyle::value) override {}
+      void OnMapStart(const YAML::Mark&, const std::string&, YAML::anchor_t,
+                      YAML::EmitterStyle::value) override {}
       void OnMapEnd() override {}
     } rest;
     try {

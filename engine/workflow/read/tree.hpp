@@ -20,15 +20,17 @@ struct ParserError {
 
 struct Tree {
   Node root;
-  std::vector<Fault> faults;            ///< keys that are no text, twins, limits
-  std::optional<ParserError> error;     ///< the tree holds what came before it
+  std::vector<Fault> faults;         ///< keys that are no text, twins, limits
+  std::optional<ParserError> error;  ///< the tree holds what came before it
   bool empty = true;
 };
 
-/// @param original  the file's text; @param masked what the parser is to see, byte for byte as long or shorter.
+/// @param original  the file's text; @param masked what the parser is to see, byte for byte as long
+/// or shorter.
 [[nodiscard]] Tree parse_tree(std::string_view original, const Scan& scan, const Places& places);
 
-/// Gives every node its key path. Segments and paths are bounded, so that a hostile file stays small in memory.
+/// Gives every node its key path. Segments and paths are bounded, so that a hostile file stays
+/// small in memory.
 void name_paths(Node& root);
 
 /// Faults that show in the tree: odd and foreign keys, clock times, foreign digits. In traps.cpp.
