@@ -6,5 +6,3 @@ find_package(OpenSSL REQUIRED COMPONENTS Crypto)
 find_package(yaml-cpp REQUIRED)
 find_package(SQLite3 REQUIRED)
 find_package(Threads REQUIRED)
-# Debian's cctz brings neither a CMake nor a pkg-config file.
-find_library(AYAR_CCTZ cctz REQUIRED)

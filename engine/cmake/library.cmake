@@ -18,8 +18,6 @@ function(ayar_library target)
     list(APPEND objects $<TARGET_OBJECTS:ayar_${floor}_objects>)
     list(APPEND links ${floor_links})
   endforeach()
-  # cctz has no target of its own, and a path of the machine that built us must not travel with the library.
-  list(REMOVE_ITEM links ${AYAR_CCTZ})
   list(REMOVE_DUPLICATES links)
 
   add_library(${target} ${ARGN} ${objects})
@@ -29,8 +27,7 @@ function(ayar_library target)
   target_compile_features(${target} PUBLIC cxx_std_20)
   target_include_directories(${target} PUBLIC
     $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/engine/include> $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>)
-  target_link_libraries(${target} PRIVATE ${links}
-    $<BUILD_INTERFACE:${AYAR_CCTZ}> $<INSTALL_INTERFACE:ayar::cctz>)
+  target_link_libraries(${target} PRIVATE ${links})
   if(AYAR_SANITIZE)
     target_link_options(${target} PUBLIC $<BUILD_INTERFACE:-fsanitize=${AYAR_SANITIZE}>)
   endif()
@@ -65,7 +62,7 @@ install(FILES ${PROJECT_BINARY_DIR}/package/ayarConfig.cmake ${PROJECT_BINARY_DI
 file(RELATIVE_PATH pc_up "/${CMAKE_INSTALL_LIBDIR}/pkgconfig" "/")
 string(REGEX REPLACE "/$" "" pc_up "${pc_up}")
 set(pc_requires "libcrypto yaml-cpp sqlite3")
-set(pc_libs "-lboost_json -lcctz -pthread")
+set(pc_libs "-lboost_json -pthread")
 if(BUILD_SHARED_LIBS)
   set(pc_dependencies "Requires.private: ${pc_requires}\nLibs: -L\${libdir} -layar\nLibs.private: ${pc_libs}")
 else()

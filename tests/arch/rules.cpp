@@ -41,7 +41,6 @@ constexpr std::array homes{
     Home{"boost/json", {"engine/base/", ""}, ""},
     Home{"sqlite3.h", {"engine/store/sqlite/", ""}, ""},
     Home{"openssl/", {"engine/base/", ""}, ""},
-    Home{"cctz/", {"engine/calendar/", ""}, ".cpp"},
     Home{"CLI/", {"engine/cli/", ""}, ""},
     Home{"csv.h", {"engine/cli/", ""}, ""},
     Home{"sys/", {"engine/store/sqlite/", "engine/cli/"}, ".cpp"},
@@ -57,16 +56,6 @@ constexpr std::array<std::string_view, 22> impure_headers{
     "iostream",   "random",    "csignal",      "ctime",
     "unistd.h",   "fcntl.h",   "time.h",       "signal.h",
     "pthread.h",  "coroutine"};
-
-struct Exception {
-  std::string_view path, header, reason;
-};
-constexpr std::array exceptions{
-    Exception{"engine/calendar/zone.cpp", "mutex",
-              "cctz keeps its zones in one registry of the process"},
-    Exception{"engine/calendar/zone.cpp", "atomic",
-              "cctz keeps its zones in one registry of the process"},
-};
 
 constexpr std::array<std::string_view, 22> root_names{
     ".ci", ".clang-format", ".clang-tidy", ".git", ".gitignore", "CHANGELOG.md", "CMakeLists.txt",
@@ -93,12 +82,6 @@ std::optional<int> height_in(const Table& table, std::string_view name) {
 std::string_view floor_of(std::string_view path) {
   path.remove_prefix(std::string_view("engine/").size());
   return path.substr(0, path.find('/'));
-}
-
-bool is_excused(const SourceText& source, std::string_view header) {
-  return std::any_of(exceptions.begin(), exceptions.end(), [&](const Exception& exception) {
-    return source.path == exception.path && header == exception.header;
-  });
 }
 
 bool is_at_home(const Home& home, std::string_view path) {
@@ -200,7 +183,7 @@ Findings impure_floors(const std::filesystem::path& root) {
       const bool impure = std::find(impure_headers.begin(), impure_headers.end(), include.name) !=
                               impure_headers.end() ||
                           has_prefix(include.name, "sys/");
-      if (impure && !is_excused(source, include.name))
+      if (impure)
         findings.push_back(
             {source.path, include.line, "<" + include.name + "> has no place on a pure floor"});
     }
