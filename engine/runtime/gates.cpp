@@ -51,7 +51,9 @@ Result<void> may_send(const workflow::Event& event, const Actor& actor) {
 
 Result<void> read_data(const workflow::Event& event, const Map& data, std::vector<Value>& slots) {
   slots.assign(event.fields.size(), Value());
-  for (const auto& [name, value] : data) {
+  for (const auto& datum : data) {   // no structured binding: clang 14 cannot capture one
+    const std::string& name = datum.first;
+    const Value& value = datum.second;
     const auto field = std::find_if(event.fields.begin(), event.fields.end(),
                                     [&](const workflow::EventField& f) { return f.name == name; });
     if (field == event.fields.end()) {
