@@ -70,7 +70,9 @@ std::map<std::string, LogVerdict> verdicts_of(const std::string& csv) {
 /// Critical and low incidents: the first cycle is met exactly where the log says so.
 void compare_verdicts(ImportBench& bench, const std::string& csv) {
   int critical = 0, low = 0, agreeing = 0;
-  for (const auto& [ref, verdict] : verdicts_of(csv)) {
+  for (const auto& item : verdicts_of(csv)) {   // no structured binding: clang 14 cannot capture one
+    const auto& ref = item.first;
+    const auto& verdict = item.second;
     const bool is_critical = verdict.priority == "1 - Critical";
     if (!is_critical && verdict.priority != "4 - Low") continue;
     ++(is_critical ? critical : low);
