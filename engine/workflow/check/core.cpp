@@ -45,7 +45,7 @@ void narrow_words(DraftField& core, const Node& node, Report& report) {
     return;
   }
   std::vector<std::string> kept;
-  for (const Word& word : words_of(node, report, "a word of a choice")) {
+  for (const DraftWord& word : words_of(node, report, "a word of a choice")) {
     const bool known =
         std::find(words.values.begin(), words.values.end(), word.text) != words.values.end();
     if (known) {

@@ -17,27 +17,27 @@ struct DraftField {
 
 /// `severity: required`, `next_step: 'decision == "rejected"'`.
 struct DraftSet {
-  Word field;
+  DraftWord field;
   Requirement requirement = Requirement::optional;
   const Node* when = nullptr;
 };
 
 struct DraftEvent {
   Event event;  ///< without its fields
-  Word name;
+  DraftWord name;
   std::vector<DraftSet> sets;
   std::vector<DraftField> payload;
 };
 
 struct DraftMessage {
   Message message;  ///< without must_say and events
-  Word name;
-  std::vector<Word> must_say;
+  DraftWord name;
+  std::vector<DraftWord> must_say;
 };
 
 struct DraftReference {
   ReferenceKind kind = ReferenceKind::state_entered;
-  Word subject;
+  DraftWord subject;
   const Node* node = nullptr;
 };
 
@@ -48,14 +48,14 @@ struct DraftGoal {
 };
 
 struct DraftPause {
-  Word state;
+  DraftWord state;
   std::optional<calendar::Span> max;
   const Node* node = nullptr;
 };
 
 struct DraftClock {
   ClockRule rule;  ///< ladder and plain keys; the rest is below
-  Word name;
+  DraftWord name;
   std::vector<DraftGoal> goals;
   std::vector<DraftReference> starts, met_by, cancelled_by;
   std::vector<DraftPause> pauses;
@@ -65,7 +65,7 @@ struct DraftClock {
 
 struct DraftAction {
   ActionKind kind = ActionKind::set;
-  Word subject;  ///< field, event or message
+  DraftWord subject;  ///< field, event or message
   std::string to, name;
   const Node* value = nullptr;  ///< an expression
   const Node* due = nullptr;    ///< an expression
@@ -75,7 +75,7 @@ struct DraftAction {
 
 struct DraftTransition {
   const Node* when = nullptr;
-  Word target;  ///< not given: targetless
+  DraftWord target;  ///< not given: targetless
   bool internal = false;
   std::vector<DraftAction> actions;
   const Node* node = nullptr;
@@ -85,7 +85,7 @@ struct DraftTransition {
 struct DraftTrigger {
   enum class Kind : std::uint8_t { event, after, always, granted, refused, lapsed };
   Kind kind = Kind::event;
-  Word event;           ///< event: its name
+  DraftWord event;           ///< event: its name
   calendar::Span span;  ///< after: how long
   std::vector<DraftTransition> transitions;
   const Node* node = nullptr;
@@ -93,14 +93,14 @@ struct DraftTrigger {
 
 struct DraftApproval {
   Approval approval;  ///< without fields and events
-  std::vector<Word> binds;
+  std::vector<DraftWord> binds;
   const Node* node = nullptr;
 };
 
 struct DraftState {
-  Word name;
+  DraftWord name;
   bool final = false;
-  Word initial;
+  DraftWord initial;
   std::optional<law::Phase> phase;
   law::Disposition disposition = law::Disposition::none;
   const Node* disposition_node = nullptr;
@@ -117,13 +117,13 @@ struct Draft {
   std::string workflow;
   std::int64_t version = 0;
   Titles title;
-  Word calendar;
+  DraftWord calendar;
   std::vector<DraftField> fields;  ///< core vocabulary first
   bool has_events = false;
   std::vector<DraftEvent> events;
   std::vector<DraftMessage> messages;
   std::vector<DraftClock> clocks;
-  Word initial;
+  DraftWord initial;
   std::vector<DraftState> states;
 };
 

@@ -27,7 +27,7 @@ void parse_words(const Node& node, cel::Type& type, Report& report) {
                  "write of: [delivery, quality]");
     return;
   }
-  for (const Word& word : words_of(node, report, "a word of an enum")) {
+  for (const DraftWord& word : words_of(node, report, "a word of an enum")) {
     if (std::find(type.values.begin(), type.values.end(), word.text) != type.values.end()) {
       report.error(rule::duplicate_name, *word.node,
                    "'" + word.text + "' stands twice in this enum");

@@ -52,7 +52,7 @@ void parse_from(const Node* node, DraftEvent& draft, Kind kind, Report& report) 
                  "say which roles may send it: from: [agent]");
     return;
   }
-  for (const Word& role : words_of(*node, report, "a role"))
+  for (const DraftWord& role : words_of(*node, report, "a role"))
     draft.event.from.push_back(role.text);
   if (node->is_sequence() && node->items.empty()) {
     report.error(rule::bad_word, *node, "an event that nobody may send never comes",

@@ -43,7 +43,7 @@ Draft parse(const Document& document, Report& report) {
                              ? keys.need("calendar", "the calendar that deadlines are counted in")
                              : keys.take("calendar");
   if (calendar != nullptr)
-    draft.calendar = word_of(*calendar, report, "a calendar").value_or(Word{});
+    draft.calendar = word_of(*calendar, report, "a calendar").value_or(DraftWord{});
   if (const Node* node = keys.take("data")) parse_data(*node, draft, report);
   const Node* events =
       complaint ? keys.need("events", "what is accepted from outside") : keys.take("events");
@@ -51,7 +51,7 @@ Draft parse(const Document& document, Report& report) {
   if (const Node* node = keys.take("messages")) parse_messages(*node, draft, report);
   if (const Node* node = keys.take("clocks")) parse_clocks(*node, draft, report);
   if (const Node* node = keys.take("initial"))
-    draft.initial = word_of(*node, report, "a state").value_or(Word{});
+    draft.initial = word_of(*node, report, "a state").value_or(DraftWord{});
   if (const Node* node = keys.need("states", "the states that a complaint moves through")) {
     draft.states = parse_states(*node, draft.kind, report);
   }

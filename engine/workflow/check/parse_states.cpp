@@ -73,7 +73,7 @@ void parse_approve(const Node& node, DraftState& state, Report& report) {
         integer_of(*of, report, "the number of votes", {1, 20}).value_or(1));
   }
   if (const Node* excluded = keys.take("not")) {
-    for (const Word& who : words_of(*excluded, report, "somebody left out")) {
+    for (const DraftWord& who : words_of(*excluded, report, "somebody left out")) {
       made.approval.excluded.push_back(who.text);
     }
   }
@@ -153,7 +153,7 @@ DraftState parse_state(const Member& member, Kind kind, Report& report) {
     state.final = bool_of(*node, report, "'final'").value_or(false);
   parse_happenings(keys, state, report);
   const Node* initial = keys.take("initial");
-  if (initial != nullptr) state.initial = word_of(*initial, report, "a state").value_or(Word{});
+  if (initial != nullptr) state.initial = word_of(*initial, report, "a state").value_or(DraftWord{});
   const Node* children = keys.take("states");
   keys.later({"parallel", "history", "type", "invoke"});
   keys.close();

@@ -20,7 +20,7 @@ DraftTransition parse_transition(const Node& node, Report& report) {
   if (to != nullptr && to->is_sequence()) {
     report.error(rule::not_supported, *to, "several targets are not supported yet");
   } else if (to != nullptr) {
-    made.target = word_of(*to, report, "a state").value_or(Word{});
+    made.target = word_of(*to, report, "a state").value_or(DraftWord{});
   }
   return made;
 }

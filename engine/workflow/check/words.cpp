@@ -6,14 +6,14 @@ std::optional<std::string> text_of(const Node& node, Report& report, std::string
   return report.fields().text(node, what);
 }
 
-std::optional<Word> word_of(const Node& node, Report& report, std::string_view what) {
+std::optional<DraftWord> word_of(const Node& node, Report& report, std::string_view what) {
   auto name = report.fields().identifier(node, what);
   if (!name) return std::nullopt;
-  return Word{std::move(*name), &node};
+  return DraftWord{std::move(*name), &node};
 }
 
-std::vector<Word> words_of(const Node& node, Report& report, std::string_view what) {
-  std::vector<Word> words;
+std::vector<DraftWord> words_of(const Node& node, Report& report, std::string_view what) {
+  std::vector<DraftWord> words;
   for (const Node* each : report.fields().one_or_many(node, what)) {
     if (auto word = word_of(*each, report, what)) words.push_back(std::move(*word));
   }

@@ -15,7 +15,7 @@
 namespace ayar::workflow {
 
 /// A name with its place; the node is null when nothing was written.
-struct Word {
+struct DraftWord {
   std::string text;
   const Node* node = nullptr;
   [[nodiscard]] bool given() const noexcept { return node != nullptr; }
@@ -23,9 +23,9 @@ struct Word {
 
 [[nodiscard]] std::optional<std::string> text_of(const Node& node, Report& report,
                                                  std::string_view what);
-[[nodiscard]] std::optional<Word> word_of(const Node& node, Report& report, std::string_view what);
+[[nodiscard]] std::optional<DraftWord> word_of(const Node& node, Report& report, std::string_view what);
 /// A list of names, or one name alone.
-[[nodiscard]] std::vector<Word> words_of(const Node& node, Report& report, std::string_view what);
+[[nodiscard]] std::vector<DraftWord> words_of(const Node& node, Report& report, std::string_view what);
 [[nodiscard]] std::optional<bool> bool_of(const Node& node, Report& report, std::string_view what);
 struct Bounds {
   std::int64_t low = 0, high = 0;

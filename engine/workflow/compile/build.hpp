@@ -76,7 +76,7 @@ enum class Expect : std::uint8_t { guard, value };
 [[nodiscard]] cel::Program build_expression(Build& build, const Node& node,
                                             const cel::Environment& environment, Expect expect);
 /// The number of a name, or `none` after a report with the nearest name.
-[[nodiscard]] Index look_up(Build& build, const NameTable& table, const Word& word,
+[[nodiscard]] Index look_up(Build& build, const NameTable& table, const DraftWord& word,
                             std::string_view what);
 [[nodiscard]] std::vector<std::string> names_in(const NameTable& table);
 

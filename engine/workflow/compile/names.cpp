@@ -16,7 +16,7 @@ std::vector<std::string> names_in(const NameTable& table) {
   return names;
 }
 
-Index look_up(Build& build, const NameTable& table, const Word& word, std::string_view what) {
+Index look_up(Build& build, const NameTable& table, const DraftWord& word, std::string_view what) {
   const auto found = table.find(word.text);
   if (found != table.end()) return found->second;
   build.report.error(rule::unknown_name, *word.node,

@@ -61,7 +61,7 @@ void add_states(Build& build, const std::vector<DraftState>& list, Index parent,
 }
 
 // A compound state without `initial` begins in its first child, as SCXML says.
-void resolve_initial(Build& build, Index state, const Word& initial) {
+void resolve_initial(Build& build, Index state, const DraftWord& initial) {
   Definition& made = build.made;
   State& compound = made.states[state];
   if (state + 1 >= compound.end) return;

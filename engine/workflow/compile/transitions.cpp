@@ -22,7 +22,7 @@ Index add_event(Build& build, std::string name, EventSource source, Index subjec
 }
 
 // Says why an event name in `on` leads nowhere, in the words of what was probably meant.
-void report_unknown_event(Build& build, const Word& word) {
+void report_unknown_event(Build& build, const DraftWord& word) {
   const std::string& name = word.text;
   Report& report = build.report;
   if (name.starts_with("done.state.")) {
@@ -140,7 +140,7 @@ std::optional<Index> event_of(Build& build, const DraftTrigger& trigger, Index s
 void add_approval(Build& build, const DraftApproval& draft, Index state) {
   Approval approval = draft.approval;
   approval.state = state;
-  for (const Word& word : draft.binds) {
+  for (const DraftWord& word : draft.binds) {
     const Index field = look_up(build, build.made.field_by_name, word, "field");
     if (field != none) approval.binds.push_back(field);
   }
