@@ -252,7 +252,11 @@ void Engine::Loop::succeed(Batch& batch, const store::CommitOutcome& outcome, Re
   for (auto& answer : batch.answers) {
     const auto conflict = refused.find(answer.touched);
     if (conflict != refused.end()) {
-      if (conflict->second == ErrorCode::already_exists && answer.wrote) {
+      // A twin of its idempotency key is refused too; judged again, that command gets the stored
+      // answer.
+      const auto* open = std::get_if<Open>(&answer.job->command.what);
+      const bool ref_taken = open != nullptr && !open->external_ref.empty();
+      if (conflict->second == ErrorCode::already_exists && answer.wrote && ref_taken) {
         answer.result = Error{ErrorCode::already_exists,
                               "a complaint with this external_ref exists already",
                               {},
