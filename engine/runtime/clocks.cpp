@@ -89,9 +89,7 @@ bool happened(const Snapshot& snapshot, std::span<const Fact> facts,
       });
 }
 
-Result<Index> choose_goal(const Definition& definition, const Snapshot& snapshot,
-                          const ClockRule& rule) {
-  (void)definition;
+Result<Index> choose_goal(const Snapshot& snapshot, const ClockRule& rule) {
   const cel::Context context{snapshot.data, {}, {}, {}, snapshot.active};
   for (Index goal = 0; goal < rule.goals.size(); ++goal) {
     if (rule.goals[goal].when.empty()) return goal;
@@ -200,7 +198,7 @@ class Settling {
     if (!first && (rule.reopen == Reopen::ignore)) return {};
     if (!first && happened(snapshot_, facts_, rule.met_by))
       return {};  // the step that met it does not start it again
-    auto goal = choose_goal(definition_, snapshot_, rule);
+    auto goal = choose_goal(snapshot_, rule);
     if (!goal) return std::move(goal.error());
     if (goal.value() == none) return {};
     emit(starting(rule, goal.value(), first));
@@ -241,7 +239,7 @@ class Settling {
     const bool data_changed = std::any_of(facts_.begin(), facts_.end(),
                                           [](const Fact& f) { return f.kind == FactKind::set; });
     if (!data_changed) return {};
-    auto goal = choose_goal(definition_, snapshot_, rule);
+    auto goal = choose_goal(snapshot_, rule);
     if (!goal) return std::move(goal.error());
     if (goal.value() == none || goal.value() == current()->goal) return {};
     Fact made = fact(FactKind::clock_retargeted);

@@ -271,11 +271,7 @@ class Interpreter {
   }
 
   void raise_done(Index state) {
-    for (Index event = 0; event < definition_.events.size(); ++event) {
-      const auto& entry = definition_.events[event];
-      if (entry.source == workflow::EventSource::done && entry.subject == state)
-        return host_.raise(event);
-    }
+    if (definition_.states[state].done != none) host_.raise(definition_.states[state].done);
   }
 
   const Definition& definition_;

@@ -5,11 +5,6 @@
 namespace ayar::runtime {
 namespace {
 
-Index promise_due_event(const Definition& definition) {
-  const auto found = definition.event_by_name.find("promise.due");
-  return found == definition.event_by_name.end() ? none : found->second;
-}
-
 Result<void> fire_timer(const Definition& definition, const Timer& timer, Deciding& deciding,
                         Step& step) {
   Fact fired;
@@ -20,7 +15,7 @@ Result<void> fire_timer(const Definition& definition, const Timer& timer, Decidi
     case TimerKind::after: event = definition.timers[timer.subject].event; break;
     case TimerKind::approval: event = definition.approvals[timer.subject].lapsed; break;
     case TimerKind::scheduled: event = timer.subject; break;
-    case TimerKind::promise: event = promise_due_event(definition); break;
+    case TimerKind::promise: event = definition.promise_due; break;
   }
   step.cause = event == none ? "promise.due" : definition.events[event].name;
   deciding.emit(std::move(fired));

@@ -126,7 +126,7 @@ std::vector<Bug> bugs_of_motion() {
        }},
       {"nobody hears that closed is done",
        [](Definition& made) {
-         made.events[event(made, "done.state.closed")].subject = workflow::none;
+         made.states[state(made, "closed")].done = workflow::none;
        }},
   };
 }
