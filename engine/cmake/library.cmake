@@ -1,4 +1,4 @@
-# libayar: every floor but the command, in one library, and how it is installed.
+# libayar: every floor below the server and the commands, in one library, and how it is installed.
 include(GNUInstallDirs)
 include(CMakePackageConfigHelpers)
 
@@ -10,7 +10,7 @@ endif()
 # ayar_library(libayar) or ayar_library(libayar_shared SHARED): a library of all floors below the command.
 function(ayar_library target)
   get_property(floors GLOBAL PROPERTY AYAR_FLOORS)
-  list(REMOVE_ITEM floors cli)
+  list(REMOVE_ITEM floors http daemon cli)
   set(objects "")
   set(links Threads::Threads)
   foreach(floor IN LISTS floors)
@@ -55,14 +55,15 @@ configure_package_config_file(${CMAKE_CURRENT_LIST_DIR}/ayarConfig.cmake.in
   INSTALL_DESTINATION ${config_folder} PATH_VARS workflows_folder)
 write_basic_package_version_file(${PROJECT_BINARY_DIR}/package/ayarConfigVersion.cmake COMPATIBILITY SameMinorVersion)
 install(FILES ${PROJECT_BINARY_DIR}/package/ayarConfig.cmake ${PROJECT_BINARY_DIR}/package/ayarConfigVersion.cmake
+  ${CMAKE_CURRENT_LIST_DIR}/plugin.cmake
   DESTINATION ${config_folder} COMPONENT dev)
 
 # The prefix is counted upwards from where the file lies, so that `cmake --install --prefix` and a moved tree
 # stay right; a lib folder with an architecture in it needs one step more.
 file(RELATIVE_PATH pc_up "/${CMAKE_INSTALL_LIBDIR}/pkgconfig" "/")
 string(REGEX REPLACE "/$" "" pc_up "${pc_up}")
-set(pc_requires "libcrypto yaml-cpp sqlite3")
-set(pc_libs "-lboost_json -pthread")
+set(pc_requires "libcrypto yaml-cpp sqlite3 icu-i18n icu-uc")
+set(pc_libs "-lboost_json -pthread -ldl")
 if(BUILD_SHARED_LIBS)
   set(pc_dependencies "Requires.private: ${pc_requires}\nLibs: -L\${libdir} -layar\nLibs.private: ${pc_libs}")
 else()

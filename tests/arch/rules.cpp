@@ -19,34 +19,47 @@ struct Floor {
 };
 constexpr std::array floors{Floor{"base", 0},  Floor{"calendar", 1}, Floor{"cel", 1},
                             Floor{"law", 1},   Floor{"workflow", 2}, Floor{"runtime", 3},
-                            Floor{"store", 4}, Floor{"service", 5},  Floor{"cli", 7}};
+                            Floor{"store", 4}, Floor{"delivery", 4}, Floor{"service", 5},
+                            Floor{"http", 6},  Floor{"daemon", 7},   Floor{"cli", 7}};
 constexpr int pure_height_max = 3;
 
 /// The face that each public header shows belongs to a floor; values that all floors share are not
 /// listed.
 constexpr std::array public_faces{Floor{"ayar/workflow.hpp", 2}, Floor{"ayar/stores.hpp", 4},
                                   Floor{"ayar/complaint.hpp", 5}, Floor{"ayar/engine.hpp", 5},
-                                  Floor{"ayar/json.hpp", 5}};
+                                  Floor{"ayar/json.hpp", 5}, Floor{"ayar/machine.hpp", 5},
+                                  Floor{"ayar/delivery.hpp", 5},
+                                  Floor{"ayar/delivery_options.hpp", 4}, Floor{"ayar/directory.hpp", 4}};
 
 struct Home {
   std::string_view header;                  ///< a prefix of the include
-  std::array<std::string_view, 2> folders;  ///< path prefixes; empty: unused
+  std::array<std::string_view, 5> folders;  ///< path prefixes; empty: unused
   std::string_view ending;                  ///< of the path; empty: any
 };
 constexpr std::array homes{
     Home{"yaml-cpp/", {"engine/workflow/read/", ""}, ""},
-    Home{"boost/msm/", {"engine/law/", ""}, ".cpp"},
-    Home{"boost/mpl/", {"engine/law/", ""}, ""},
+    Home{"boost/msm/", {"engine/law/", "engine/delivery/host/life", "engine/daemon/lifecycle"}, ".cpp"},
+    Home{"boost/mpl/", {"engine/law/", "engine/delivery/host/life", "engine/daemon/lifecycle"}, ""},
     Home{"boost/fusion/", {"engine/law/", ""}, ".cpp"},
     Home{"boost/json", {"engine/base/", ""}, ""},
+    Home{"kainjow/", {"engine/delivery/render/", ""}, ".cpp"},
+    Home{"unicode/", {"engine/delivery/render/", ""}, ".cpp"},
     Home{"sqlite3.h", {"engine/store/sqlite/", ""}, ""},
-    Home{"openssl/", {"engine/base/", ""}, ""},
-    Home{"CLI/", {"engine/cli/", ""}, ""},
+    Home{"openssl/", {"engine/base/", "engine/http/"}, ""},
+    Home{"boost/asio/", {"engine/http/", ""}, ""},
+    Home{"boost/beast/", {"engine/http/", ""}, ""},
+    Home{"CLI/", {"engine/cli/", "engine/daemon/"}, ""},
     Home{"csv.h", {"engine/cli/", ""}, ""},
-    Home{"sys/", {"engine/store/sqlite/", "engine/cli/"}, ".cpp"},
-    Home{"unistd.h", {"engine/store/sqlite/", "engine/cli/"}, ".cpp"},
-    Home{"fcntl.h", {"engine/store/sqlite/", "engine/cli/"}, ".cpp"},
-    Home{"pthread.h", {"engine/service/", ""}, ".cpp"},
+    Home{"curl/", {"engine/cli/", ""}, ".cpp"},
+    Home{"sys/", {"engine/store/sqlite/", "engine/cli/", "engine/delivery/host/process", "engine/http/", "engine/daemon/"}, ".cpp"},
+    Home{"unistd.h", {"engine/store/sqlite/", "engine/cli/", "engine/delivery/host/", "engine/http/", "engine/daemon/"}, ".cpp"},
+    Home{"fcntl.h", {"engine/store/sqlite/", "engine/cli/", "engine/delivery/host/process", "engine/http/"}, ".cpp"},
+    Home{"poll.h", {"engine/delivery/host/", "engine/daemon/"}, ".cpp"},
+    Home{"dlfcn.h", {"engine/delivery/host/shared_object"}, ".cpp"},
+    Home{"pthread.h", {"engine/service/", "engine/http/"}, ".cpp"},
+    Home{"arpa/", {"engine/daemon/"}, ".cpp"},
+    Home{"spdlog/", {"engine/daemon/log"}, ".cpp"},
+    Home{"prometheus/", {"engine/daemon/metrics"}, ".cpp"},
 };
 
 constexpr std::array<std::string_view, 22> impure_headers{
@@ -162,9 +175,14 @@ Findings strayed_libraries(const std::filesystem::path& root) {
 Findings impure_public_headers(const std::filesystem::path& root) {
   Findings findings;
   for (const auto& source : read_sources(root, "engine/include"))
-    for (const auto& include : source.includes)
+    for (const auto& include : source.includes) {
+      // A header for C has no other names for size_t and int64_t.
+      if (has_suffix(source.path, ".h") &&
+          (include.name == "stddef.h" || include.name == "stdint.h"))
+        continue;
       if (include.quoted || (!is_standard(include.name) && !has_prefix(include.name, "ayar/")))
         findings.push_back({source.path, include.line, "a public header includes " + include.name});
+    }
   return findings;
 }
 
