@@ -30,6 +30,11 @@ std::string_view name_of(ErrorCode code) noexcept {
     case ErrorCode::store_newer: return "store_newer";
     case ErrorCode::io: return "io";
     case ErrorCode::unsupported: return "unsupported";
+    case ErrorCode::unauthenticated: return "unauthenticated";
+    case ErrorCode::too_large: return "too_large";
+    case ErrorCode::plugin_refused: return "plugin_refused";
+    case ErrorCode::plugin_failed: return "plugin_failed";
+    case ErrorCode::precondition_required: return "precondition_required";
   }
   // A number read from an old journal or a peer may lie outside the enumeration.
   return "internal";

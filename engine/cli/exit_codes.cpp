@@ -37,12 +37,16 @@ Exit exit_of(ErrorCode code) noexcept {
     case ErrorCode::already_exists: return Exit::cannot_create;
     case ErrorCode::not_permitted:
     case ErrorCode::forbidden:
+    case ErrorCode::unauthenticated:
     case ErrorCode::internal_event:
     case ErrorCode::guard_refused: return Exit::not_permitted;
     case ErrorCode::unknown_event:
     case ErrorCode::guard_error:
     case ErrorCode::missing_data:
     case ErrorCode::invalid_data:
+    case ErrorCode::too_large:
+    case ErrorCode::precondition_required:
+    case ErrorCode::plugin_refused:
     case ErrorCode::law_violation:
     case ErrorCode::machine_loops:
     case ErrorCode::idempotency_mismatch:
@@ -50,6 +54,7 @@ Exit exit_of(ErrorCode code) noexcept {
     case ErrorCode::faulted:
     case ErrorCode::stopped:
     case ErrorCode::store_unavailable:
+    case ErrorCode::plugin_failed:
     case ErrorCode::unsupported: return Exit::unavailable;
     case ErrorCode::revision_conflict:
     case ErrorCode::busy:

@@ -40,7 +40,12 @@ enum class ErrorCode : std::uint16_t {
   store_corrupt = 23,
   store_newer = 24,  ///< the file was written by a newer Ayar
   io = 25,
-  unsupported = 26,  ///< valid, but this version does not do it yet
+  unsupported = 26,       ///< valid, but this version does not do it yet
+  unauthenticated = 27,   ///< no token, or one that is unknown, expired or revoked
+  too_large = 28,         ///< a body, header or list beyond its limit
+  plugin_refused = 29,    ///< the other side said no for good
+  plugin_failed = 30,     ///< a plugin does not load, answer, or keep its contract
+  precondition_required = 31,  ///< an edit needs the revision it rests on
 };
 
 /// The stable snake_case text of a code, as in JSON, logs and metrics.
