@@ -11,14 +11,6 @@ namespace ayar::store {
 
 namespace {
 
-Error malformed(const std::string& what) {
-  return Error{ErrorCode::invalid_argument, "malformed batch: " + what, {}, {}, {}};
-}
-
-bool is_name(std::string_view text) noexcept {
-  return !text.empty() && text.size() <= name_bytes_max;
-}
-
 Result<void> check_row(const Write& write) {
   const ComplaintRow& row = write.row;
   if (!is_name(row.tenant) || !is_name(row.id)) return malformed("a complaint needs tenant and id");
@@ -54,14 +46,33 @@ Result<void> check_entries(const Write& write) {
   return {};
 }
 
+bool is_sound(const OutboxRow& row) {
+  return is_name(row.id) && is_name(row.kind) && row.name.size() <= name_bytes_max &&
+         row.payload.size() <= text_bytes_max && row.subscriber.size() <= name_bytes_max &&
+         row.recipient.size() <= text_bytes_max && row.last_error.size() <= text_bytes_max &&
+         row.attempts >= 0;
+}
+
+Result<void> check_parties(const Write& write) {
+  if (!write.parties.empty() && write.expected_revision != 0)
+    return malformed("the parties of " + write.row.id + " are given when it is opened");
+  if (write.parties.size() > batch_writes_max)
+    return malformed(write.row.id + " has too many parties");
+  for (const auto& [role, person] : write.parties)
+    if (role.size() > name_bytes_max || person.size() > name_bytes_max)
+      return malformed("a party of " + write.row.id + " has a name that is too long");
+  return {};
+}
+
 Result<void> check_effects(const Write& write) {
   const auto known = [](std::string_view state) {
     return law::delivery_state_from(state).has_value();
   };
   for (const OutboxRow& row : write.outbox) {
-    if (!is_name(row.id) || !is_name(row.kind) || row.name.size() > name_bytes_max ||
-        row.payload.size() > text_bytes_max)
-      return malformed("an outbox row of " + write.row.id + " has a bad id, kind or size");
+    if (!is_sound(row))
+      return malformed("an outbox row of " + write.row.id + " has a bad id, kind, number or size");
+    if (!row.id.starts_with(write.row.id + "/"))
+      return malformed("the outbox id " + row.id + " does not begin with its complaint's");
     if (!known(row.state)) return malformed("'" + row.state + "' is no delivery state");
   }
   for (const auto& [id, state] : write.outbox_states)
@@ -98,6 +109,10 @@ Result<void> check_keys(const Batch& batch) {
 
 }  // namespace
 
+Error malformed(const std::string& what) {
+  return Error{ErrorCode::invalid_argument, "malformed batch: " + what, {}, {}, {}};
+}
+
 Result<void> check_shape(const Batch& batch) {
   if (!is_name(batch.id)) return malformed("it has no id");
   if (batch.writes.size() > batch_writes_max) return malformed("too many writes");
@@ -110,9 +125,11 @@ Result<void> check_shape(const Batch& batch) {
     if (auto checked = check_row(write); !checked) return checked;
     if (auto checked = check_entries(write); !checked) return checked;
     if (auto checked = check_effects(write); !checked) return checked;
+    if (auto checked = check_parties(write); !checked) return checked;
     names.emplace_back(write.row.tenant, write.row.id);
   }
   if (has_twins(names)) return malformed("a complaint is written twice");
+  if (auto checked = check_aside_shape(batch.aside); !checked) return checked;
   return check_keys(batch);
 }
 

@@ -9,6 +9,16 @@ namespace ayar::store {
 /// Cost: n log n in the writes, no copies.
 [[nodiscard]] Result<void> check_shape(const Batch& batch);
 
+/// The same for what is written beside complaints: names, sizes, states, one write a recorder, at
+/// most batch_writes_max entries a list. Part of check_shape().
+[[nodiscard]] Result<void> check_aside_shape(const Aside& aside);
+
+[[nodiscard]] inline bool is_name(std::string_view text) noexcept {
+  return !text.empty() && text.size() <= name_bytes_max;
+}
+/// @return invalid_argument with "malformed batch: " before the text.
+[[nodiscard]] Error malformed(const std::string& what);
+
 /// Whether something of `then` is forgotten at store time `now`: exactly 24 h later it is.
 [[nodiscard]] inline bool is_forgotten(Instant then, Instant now) noexcept {
   return then + memory_of_batches <= now;

@@ -49,12 +49,21 @@ struct JournalEntry {
                                 std::string_view complaint, const JournalEntry& entry);
 
 struct OutboxRow {
-  std::string id;                 ///< stable: "<complaint>/<sequence>/<n>"
-  std::int64_t sequence = 0;      ///< of the journal entry that caused it
-  std::string kind;               ///< "message", "notice", "record", "survey"
-  std::string name;               ///< message name, template, outcome, survey kind
+  /// Stable, and begins with its complaint's and a slash: "<complaint>/<sequence>/<n>".
+  std::string id;
+  std::int64_t sequence = 0;  ///< of the journal entry that caused it
+  /// "message", "notice", "survey", "change". No "record": outcomes are rows of their own, and
+  /// schema 2 removed those of them that were still pending.
+  std::string kind;
+  std::string name;               ///< message name, template, survey kind, cause
   std::string payload;            ///< JSON: references, never personal text
   std::string state = "pending";  ///< law::DeliveryState
+  // What delivery knows of it, beside what facts say.
+  std::string subscriber = {};  ///< plugin instance; empty: not prepared yet
+  std::string recipient = {};   ///< JSON {person, channel, language}: references, never an address
+  std::int64_t attempts = 0;
+  std::optional<Instant> first_attempt_at = {}, next_attempt_at = {};  ///< recorded_at's axis
+  std::string last_error = {};  ///< of the last attempt; no personal text
   friend bool operator==(const OutboxRow&, const OutboxRow&) = default;
 };
 
@@ -104,6 +113,74 @@ struct Write {
   std::vector<OutboxRow> outbox;
   std::vector<OutcomeRow> outcomes;
   std::vector<std::pair<std::string, std::string>> outbox_states;  ///< outbox id, new state
+  /// (role, person) of every party: what a list by person looks in. Of a new complaint only, else
+  /// the batch is malformed. Twins count once, and who has no person is left out.
+  std::vector<std::pair<std::string, std::string>> parties;
+};
+
+// ---- what is written beside complaints: no revision, nothing of the journal
+/// An outbox row after delivery looked at it. Every member is written. @error internal: no such
+/// row.
+struct DeliveryWrite {
+  std::string tenant, complaint, id;
+  std::string
+      state;  ///< law::DeliveryState; empty: as it is (facts have said it in the same batch)
+  std::string subscriber, recipient;
+  std::int64_t attempts = 0;
+  std::optional<Instant> first_attempt_at, next_attempt_at;
+  std::string last_error;
+};
+/// A letter as it goes out, kept before it is sent. The first one of an outbox row stays.
+/// @error internal: no such row.
+struct Rendering {
+  std::string tenant, complaint, outbox_id;
+  std::string language, subject, body;
+  Instant rendered_at{};
+  friend bool operator==(const Rendering&, const Rendering&) = default;
+};
+/// What a recorder made of the feed up to two cursors; at most one a recorder and batch. Keys are
+/// erased before others are put. @error internal when the stored cursors are not the expected ones:
+/// whoever runs a recorder runs it alone.
+struct ProjectionWrite {
+  std::string recorder;
+  std::int64_t expected_journal = 0,
+               expected_signal = 0;      ///< 0, 0: must not exist yet or stand there
+  std::int64_t journal = 0, signal = 0;  ///< rows folded in so far
+  std::vector<std::pair<std::string, std::string>> put;  ///< key, JSON
+  std::vector<std::string> erase;
+};
+struct PersonRow {
+  std::string tenant, id;
+  std::string body;  ///< JSON: personal, and nowhere else
+};
+/// Append-only. An id that is there already is left alone.
+struct SignalRow {
+  std::int64_t row = 0;  ///< given by the store; grows
+  std::string tenant, id, person, kind;
+  Instant effective_at{}, recorded_at{};
+  std::string payload;  ///< JSON
+};
+/// Append-only: placing and releasing are entries of their own. @error internal: the release of a
+/// hold that was never placed.
+struct HoldEntry {
+  std::int64_t number = 0;           ///< of the hold; 0 when placing: given by the store
+  bool placed = true;                ///< or released
+  std::string scope;                 ///< "workflow", "message", "plugin"
+  std::string value, actor, reason;  ///< actor: JSON
+  Instant recorded_at{};
+};
+/// Written in this order. Any error refuses the whole batch, complaints too.
+struct Aside {
+  std::vector<DeliveryWrite> deliveries;
+  std::vector<Rendering> renderings;
+  std::vector<ProjectionWrite> projections;
+  std::vector<PersonRow> persons;
+  std::vector<SignalRow> signals;
+  std::vector<HoldEntry> holds;
+  [[nodiscard]] bool empty() const noexcept {
+    return deliveries.empty() && renderings.empty() && projections.empty() && persons.empty() &&
+           signals.empty() && holds.empty();
+  }
 };
 
 /// A command's answer kept for 24 hours of recorded_at, in the same transaction as its effects.
@@ -123,6 +200,7 @@ struct Batch {
   std::vector<IdempotencyRecord> keys;
   std::vector<std::size_t>
       key_write;  ///< for keys[i]: index of the write it goes with; a refused write drops its keys
+  Aside aside;    ///< written after the writes, in the same transaction
 };
 
 struct Refusal {
@@ -143,7 +221,8 @@ struct CommitOutcome {
 struct ListFilter {
   std::string tenant = "main";
   std::string workflow, state, phase, status, owner,
-      external_ref;  ///< empty: any; state matches one leaf exactly
+      external_ref;          ///< empty: any; state matches one leaf exactly
+  std::string team, person;  ///< person: any party
   std::optional<Instant> due_before, updated_since;
   std::optional<bool> breached;
 };
@@ -237,6 +316,70 @@ class Store {
     OutboxRow row;
   };
   [[nodiscard]] virtual Result<std::vector<Pending>> pending(std::size_t limit) = 0;
+  struct Outgoing {
+    std::int64_t row = 0;  ///< place among all outbox rows; grows
+    std::string tenant, complaint, workflow;
+    OutboxRow outbox;
+  };
+  /// Rows `pending` without a subscriber, oldest first, behind `after`. Cost: of the rows given.
+  [[nodiscard]] virtual Result<std::vector<Outgoing>> unprepared(std::int64_t after,
+                                                                 std::size_t limit) = 0;
+  /// Rows `pending` or `backoff` that have a subscriber, whose next_attempt_at has come (none: at
+  /// once), and that are the oldest undelivered row (`pending`, `in_flight`, `backoff`) of their
+  /// subscriber and complaint: order is kept there and nowhere else. A `dead` row holds nobody up.
+  /// Oldest first, behind `after`. Cost: of the rows given, and a tenth of a microsecond for each
+  /// line whose first row is still backing off.
+  [[nodiscard]] virtual Result<std::vector<Outgoing>> claimable(Instant now, std::int64_t after,
+                                                                std::size_t limit) = 0;
+  /// Earliest next_attempt_at in the future of `now` among rows in `backoff`.
+  [[nodiscard]] virtual Result<std::optional<Instant>> next_attempt(Instant now) = 0;
+  struct OutboxFilter {
+    std::string tenant = "main";
+    std::string complaint, state, kind, name, subscriber;  ///< empty: any
+  };
+  /// Newest last, behind `after`, at most list_rows_max. Cost: by complaint, or by a state other
+  /// than `delivered`, of those rows; else of the outbox behind `after`: a million rows take half a
+  /// second, and several seconds where they are other tenants'.
+  [[nodiscard]] virtual Result<std::vector<Outgoing>> outbox_list(const OutboxFilter& filter,
+                                                                  std::int64_t after,
+                                                                  std::size_t limit) = 0;
+  [[nodiscard]] virtual Result<std::optional<Outgoing>> outbox_row(std::string_view tenant,
+                                                                   std::string_view id) = 0;
+  [[nodiscard]] virtual Result<std::vector<Rendering>> renderings(std::string_view tenant,
+                                                                  std::string_view complaint) = 0;
+  struct Change {
+    std::int64_t row = 0;  ///< place in the journal of all complaints
+    std::string tenant, complaint;
+    std::int64_t reference = 0;
+    JournalEntry entry;
+  };
+  /// The journal of all complaints in order of commit. An empty tenant means all. Cost: of the rows
+  /// given; a tenant's rows are found without those of the others.
+  [[nodiscard]] virtual Result<std::vector<Change>> changes(std::string_view tenant,
+                                                            std::int64_t after,
+                                                            std::size_t limit) = 0;
+  struct Cursors {
+    std::int64_t journal = 0, signal = 0;
+  };
+  [[nodiscard]] virtual Result<Cursors> projection(std::string_view recorder) = 0;
+  [[nodiscard]] virtual Result<std::optional<std::string>> projection_get(std::string_view recorder,
+                                                                          std::string_view key) = 0;
+  /// Keys with a prefix, ascending in byte order, behind `after`.
+  [[nodiscard]] virtual Result<std::vector<std::pair<std::string, std::string>>> projection_scan(
+      std::string_view recorder, std::string_view prefix, std::string_view after,
+      std::size_t limit) = 0;
+  [[nodiscard]] virtual Result<std::optional<PersonRow>> person(std::string_view tenant,
+                                                                std::string_view id) = 0;
+  [[nodiscard]] virtual Result<std::optional<SignalRow>> signal(std::string_view tenant,
+                                                                std::string_view id) = 0;
+  /// Of all tenants, ascending by row.
+  [[nodiscard]] virtual Result<std::vector<SignalRow>> signals(std::int64_t after,
+                                                               std::size_t limit) = 0;
+  /// Every entry there ever was, oldest first.
+  [[nodiscard]] virtual Result<std::vector<HoldEntry>> holds() = 0;
+  /// Open complaints (no disposition, status live) of an owner; nobody has none.
+  [[nodiscard]] virtual Result<std::int64_t> open_of(std::string_view tenant,
+                                                     std::string_view owner) = 0;
   [[nodiscard]] virtual Result<std::vector<OutcomeRow>> outcomes(std::string_view tenant,
                                                                  std::string_view id) = 0;
   [[nodiscard]] virtual Result<std::optional<Artifact>> artifact(std::string_view hash) = 0;

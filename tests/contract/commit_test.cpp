@@ -153,6 +153,22 @@ TEST_SUITE("contract/commit") {
          ErrorCode::invalid_argument},
         {"an unknown delivery state", [](auto& b) { b.writes[0].outbox[0].state = "lost"; },
          ErrorCode::invalid_argument},
+        {"an outbox row below zero attempts", [](auto& b) { b.writes[0].outbox[0].attempts = -1; },
+         ErrorCode::invalid_argument},
+        {"an outbox id that is not its complaint's",
+         [](auto& b) { b.writes[0].outbox[0].id = "b/1/0"; }, ErrorCode::invalid_argument},
+        {"a party with a name beyond the limit",
+         [](auto& b) {
+           b.writes[0].parties = {{"complainant", std::string(store::name_bytes_max + 1, 'p')}};
+         },
+         ErrorCode::invalid_argument},
+        {"parties of a complaint that exists",
+         [](auto& b) {
+           b.writes[0].expected_revision = 1;
+           b.writes[0].row.revision = 2;
+           b.writes[0].parties = {{"complainant", "p1"}};
+         },
+         ErrorCode::invalid_argument},
         {"an outbox id twice", [](auto& b) { b.writes[0].outbox.push_back(outbox_row("a/1/0")); },
          ErrorCode::invalid_data},
         {"a state for an unknown outbox row",

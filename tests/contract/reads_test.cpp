@@ -17,13 +17,19 @@ void fill(store::Store& store) {
     row.phase = i <= 5 ? "receipt" : "response";
     row.status = i == 4 ? "faulted" : i == 9 ? "ended" : "live";
     row.owner = i % 5 == 0 ? "" : i % 2 == 0 ? "mina" : "omid";
+    row.team = i % 4 == 0 ? "north" : "";
+    row.disposition = i == 7 || i == 8 ? "answered" : "";
     row.breached = i == 2 || i == 3;
     row.external_ref = numbered("crm-", i);
     if (i >= 3) row.next_due = at_hour(20 - i);
     row.updated_at = at_hour(i);
     batch.writes.push_back(subject.next());
+    if (i <= 3) batch.writes.back().parties = {{"complainant", "p1"}, {"consumer", "p1"}};
+    if (i == 3) batch.writes.back().parties.emplace_back("representative", "p2");
+    if (i == 4) batch.writes.back().parties = {{"complainant", ""}};
   }
   batch.writes.push_back(Subject("c1", "other").next());
+  batch.writes.back().parties = {{"complainant", "p1"}, {"complainant", "p1"}};
   must_commit(store, batch);
 }
 
@@ -52,6 +58,15 @@ TEST_SUITE("contract/reads") {
         {"faulted", [](auto& f) { f.status = "faulted"; }, {"c4"}},
         {"ended", [](auto& f) { f.status = "ended"; }, {"c9"}},
         {"owner", [](auto& f) { f.owner = "mina"; }, {"c2", "c4", "c6", "c8"}},
+        {"team", [](auto& f) { f.team = "north"; }, {"c4", "c8"}},
+        {"team and owner", [](auto& f) { f.team = "north", f.owner = "omid"; }, {}},
+        {"a party, in whatever role", [](auto& f) { f.person = "p1"; }, {"c1", "c2", "c3"}},
+        {"one of several parties", [](auto& f) { f.person = "p2"; }, {"c3"}},
+        {"a party of another tenant", [](auto& f) { f.person = "p1", f.tenant = "other"; }, {"c1"}},
+        {"a party, and breached, by owner",
+         [](auto& f) { f.person = "p1", f.breached = true, f.owner = "omid"; },
+         {"c3"}},
+        {"nobody", [](auto& f) { f.person = "p9"; }, {}},
         {"external reference", [](auto& f) { f.external_ref = "crm-7"; }, {"c7"}},
         {"due before, exclusive", [](auto& f) { f.due_before = at_hour(12); }, {"c9", "c10"}},
         {"updated since, inclusive", [](auto& f) { f.updated_since = at_hour(9); }, {"c9", "c10"}},
@@ -95,6 +110,44 @@ TEST_SUITE("contract/reads") {
         CHECK(pages == static_cast<int>((10 + limit - 1) / limit));
       }
       CHECK(home.store->list({}, 0, 0)->rows.empty());
+    });
+  }
+
+  TEST_CASE("a list by person is paged by reference") {
+    for_each_home([](Home& home) {
+      fill(*home.store);
+      ListFilter filter;
+      filter.person = "p1";
+      const auto page = home.store->list(filter, 0, 2);
+      REQUIRE(page);
+      CHECK(ids_of(page->rows) == Ids{"c1", "c2"});
+      REQUIRE(page->next.has_value());
+      CHECK(ids_of(home.store->list(filter, *page->next, 2)->rows) == Ids{"c3"});
+    });
+  }
+
+  TEST_CASE("what an owner has open counts live complaints without a disposition") {
+    for_each_home([](Home& home) {
+      fill(*home.store);
+      CHECK(*home.store->open_of("main", "mina") == 2);  // c2, c6; c4 faulted, c8 answered
+      CHECK(*home.store->open_of("main", "omid") == 2);  // c1, c3; c7 answered, c9 ended
+      CHECK(*home.store->open_of("main", "nobody") == 0);
+      CHECK(*home.store->open_of("main", "") == 0);
+      CHECK(*home.store->open_of("other", "mina") == 0);
+
+      Subject a("fresh");
+      a.row.owner = "mina";
+      must_commit(*home.store, batch_of("b1", {a.next()}));
+      CHECK(*home.store->open_of("main", "mina") == 3);
+      a.row.disposition = "withdrawn";
+      must_commit(*home.store, batch_of("b2", {a.next()}));
+      CHECK(*home.store->open_of("main", "mina") == 2);
+      CHECK(home.store->load("main", "fresh").value()->disposition == "withdrawn");
+      a.row.disposition.clear();  // reopened, for somebody else
+      a.row.owner = "omid";
+      must_commit(*home.store, batch_of("b3", {a.next()}));
+      CHECK(*home.store->open_of("main", "mina") == 2);
+      CHECK(*home.store->open_of("main", "omid") == 3);
     });
   }
 

@@ -38,6 +38,17 @@ class Raw {
     sqlite3_finalize(statement);
     return text;
   }
+  /// How SQLite would answer, one step a line.
+  std::string plan(const std::string& sql) {
+    sqlite3_stmt* statement = nullptr;
+    const std::string asked = "EXPLAIN QUERY PLAN " + sql;
+    REQUIRE(sqlite3_prepare_v2(handle_, asked.c_str(), -1, &statement, nullptr) == SQLITE_OK);
+    std::string text;
+    while (sqlite3_step(statement) == SQLITE_ROW)
+      text += std::string(reinterpret_cast<const char*>(sqlite3_column_text(statement, 3))) + "\n";
+    sqlite3_finalize(statement);
+    return text;
+  }
   void drop_triggers() {
     for (const char* name : {"journal_never_changes", "journal_never_shrinks", "seal_never_changes",
                              "seal_never_goes", "seal_head_never_changes", "seal_head_never_goes"})

@@ -111,6 +111,59 @@ class FaultyStore final : public store::Store {
     return inner_.outbox(tenant, id);
   }
   Result<std::vector<Pending>> pending(std::size_t limit) override { return inner_.pending(limit); }
+  Result<std::vector<Outgoing>> unprepared(std::int64_t after, std::size_t limit) override {
+    return inner_.unprepared(after, limit);
+  }
+  Result<std::vector<Outgoing>> claimable(Instant now, std::int64_t after,
+                                          std::size_t limit) override {
+    return inner_.claimable(now, after, limit);
+  }
+  Result<std::optional<Instant>> next_attempt(Instant now) override {
+    return inner_.next_attempt(now);
+  }
+  Result<std::vector<Outgoing>> outbox_list(const OutboxFilter& filter, std::int64_t after,
+                                            std::size_t limit) override {
+    return inner_.outbox_list(filter, after, limit);
+  }
+  Result<std::optional<Outgoing>> outbox_row(std::string_view tenant,
+                                             std::string_view id) override {
+    return inner_.outbox_row(tenant, id);
+  }
+  Result<std::vector<store::Rendering>> renderings(std::string_view tenant,
+                                                   std::string_view complaint) override {
+    return inner_.renderings(tenant, complaint);
+  }
+  Result<std::vector<Change>> changes(std::string_view tenant, std::int64_t after,
+                                      std::size_t limit) override {
+    return inner_.changes(tenant, after, limit);
+  }
+  Result<Cursors> projection(std::string_view recorder) override {
+    return inner_.projection(recorder);
+  }
+  Result<std::optional<std::string>> projection_get(std::string_view recorder,
+                                                    std::string_view key) override {
+    return inner_.projection_get(recorder, key);
+  }
+  Result<std::vector<std::pair<std::string, std::string>>> projection_scan(
+      std::string_view recorder, std::string_view prefix, std::string_view after,
+      std::size_t limit) override {
+    return inner_.projection_scan(recorder, prefix, after, limit);
+  }
+  Result<std::optional<store::PersonRow>> person(std::string_view tenant,
+                                                 std::string_view id) override {
+    return inner_.person(tenant, id);
+  }
+  Result<std::optional<store::SignalRow>> signal(std::string_view tenant,
+                                                 std::string_view id) override {
+    return inner_.signal(tenant, id);
+  }
+  Result<std::vector<store::SignalRow>> signals(std::int64_t after, std::size_t limit) override {
+    return inner_.signals(after, limit);
+  }
+  Result<std::vector<store::HoldEntry>> holds() override { return inner_.holds(); }
+  Result<std::int64_t> open_of(std::string_view tenant, std::string_view owner) override {
+    return inner_.open_of(tenant, owner);
+  }
   Result<std::vector<store::OutcomeRow>> outcomes(std::string_view tenant,
                                                   std::string_view id) override {
     return inner_.outcomes(tenant, id);
@@ -162,6 +215,7 @@ class FaultyStore final : public store::Store {
     rest.id = batch.id;
     rest.recorded_at = batch.recorded_at;
     rest.artifacts = batch.artifacts;
+    rest.aside = batch.aside;
     const std::set<std::size_t> gone(removed.begin(), removed.end());
     std::map<std::size_t, std::size_t> moved;
     for (std::size_t i = 0; i < batch.writes.size(); ++i) {

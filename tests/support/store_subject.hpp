@@ -60,7 +60,35 @@ inline store::Batch batch_of(std::string id, std::vector<store::Write> writes, i
 }
 
 inline store::OutboxRow outbox_row(std::string id, std::int64_t sequence = 1) {
-  return {std::move(id), sequence, "message", "answer", "{}", "pending"};
+  store::OutboxRow row;
+  row.id = std::move(id);
+  row.sequence = sequence;
+  row.kind = "message";
+  row.name = "answer";
+  row.payload = "{}";
+  return row;
+}
+
+/// Delivery's next word on an outbox row of the main tenant; the complaint stands before its first
+/// slash.
+inline store::DeliveryWrite delivery_of(const std::string& id, std::string state,
+                                        std::string subscriber = "email",
+                                        std::optional<Instant> next = {}) {
+  store::DeliveryWrite delivery;
+  delivery.tenant = "main";
+  delivery.complaint = id.substr(0, id.find('/'));
+  delivery.id = id;
+  delivery.state = std::move(state);
+  delivery.subscriber = std::move(subscriber);
+  delivery.next_attempt_at = next;
+  return delivery;
+}
+
+/// A batch of nothing but what is written beside complaints.
+inline store::Batch aside_batch(std::string id, store::Aside aside, int hour = 0) {
+  store::Batch batch = batch_of(std::move(id), {}, hour);
+  batch.aside = std::move(aside);
+  return batch;
 }
 
 }  // namespace ayar::test

@@ -13,13 +13,15 @@ bool has_leaf(std::string_view states, std::string_view leaf) {
   return std::find(leaves.begin(), leaves.end(), leaf) != leaves.end();
 }
 
-bool matches(const ListFilter& filter, const ComplaintRow& row) {
+bool matches(const ListFilter& filter, const Kept& kept) {
+  const ComplaintRow& row = kept.row;
   const auto equal = [](const std::string& wanted, const std::string& held) {
     return wanted.empty() || wanted == held;
   };
   return equal(filter.workflow, row.workflow) && equal(filter.phase, row.phase) &&
          equal(filter.status, row.status) && equal(filter.owner, row.owner) &&
-         equal(filter.external_ref, row.external_ref) &&
+         equal(filter.external_ref, row.external_ref) && equal(filter.team, row.team) &&
+         (filter.person.empty() || kept.persons.contains(filter.person)) &&
          (filter.state.empty() || has_leaf(row.state, filter.state)) &&
          (!filter.due_before || (row.next_due && *row.next_due < *filter.due_before)) &&
          (!filter.updated_since || row.updated_at >= *filter.updated_since) &&
@@ -73,7 +75,7 @@ Result<Page> MemoryStore::list(const ListFilter& filter, std::int64_t after, std
   const auto& rows = of_tenant->second;
   limit = std::min(limit, list_rows_max);
   for (auto at = rows.upper_bound(after); at != rows.end(); ++at) {
-    if (!matches(filter, at->second->row)) continue;
+    if (!matches(filter, *at->second)) continue;
     if (page.rows.size() == limit) {
       if (limit > 0) page.next = page.rows.back().reference;
       break;
@@ -89,7 +91,7 @@ Result<std::int64_t> MemoryStore::count(const ListFilter& filter) {
   if (of_tenant == by_reference_.end()) return std::int64_t{0};
   const auto& rows = of_tenant->second;
   const auto counted = std::count_if(rows.begin(), rows.end(), [&filter](const auto& row) {
-    return matches(filter, row.second->row);
+    return matches(filter, *row.second);
   });
   return static_cast<std::int64_t>(counted);
 }
@@ -132,10 +134,11 @@ Result<std::vector<OutboxRow>> MemoryStore::outbox(std::string_view tenant, std:
 Result<std::vector<Store::Pending>> MemoryStore::pending(std::size_t limit) {
   const std::lock_guard lock(mutex_);
   std::vector<Pending> out;
-  for (const auto& [order, place] : pending_) {
+  for (const std::int64_t order : undelivered_) {
     if (out.size() >= limit) break;
-    const auto& [kept, index] = place;
-    out.push_back({kept->row.tenant, kept->row.id, kept->outbox[index]});
+    const auto& [kept, index] = outbox_[static_cast<std::size_t>(order - 1)];
+    if (kept->outbox[index].state == "pending")
+      out.push_back({kept->row.tenant, kept->row.id, kept->outbox[index]});
   }
   return out;
 }

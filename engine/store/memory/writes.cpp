@@ -81,13 +81,18 @@ Result<CommitOutcome> MemoryStore::commit(const Batch& batch) {
     keys[batch.key_write[i]].push_back(i);
   CommitOutcome outcome;
   Claims claims;
+  const bool has_aside = !batch.aside.empty();
   for (std::size_t i = 0; i < batch.writes.size(); ++i) {
     if (const auto code = refusal(batch, batch.writes[i], keys[i], claims)) {
       outcome.refusals.push_back({i, *code});
     } else if (auto checked = check_effects(batch.writes[i]); !checked) {
       return checked.error();
+    } else if (has_aside) {
+      for (const OutboxRow& row : batch.writes[i].outbox)
+        claims.outbox.emplace(batch.writes[i].row.tenant, batch.writes[i].row.id, row.id);
     }
   }
+  if (auto checked = check_aside(batch.aside, claims); !checked) return checked.error();
 
   for (const Artifact& artifact : batch.artifacts)
     artifacts_.try_emplace(artifact.hash, artifact);
@@ -103,6 +108,7 @@ Result<CommitOutcome> MemoryStore::commit(const Batch& batch) {
     for (const std::size_t key : keys[i])
       keep_key(batch.keys[key]);
   }
+  apply_aside(batch.aside);
   batches_.insert_or_assign(batch.id, KnownBatch{now, outcome});
   batch_ages_.emplace_back(batch.id, now);
   forget_old();
@@ -119,6 +125,8 @@ std::int64_t MemoryStore::apply(const Write& write) {
     references.emplace(kept.row.reference, &kept);
   }
   apply_row(kept, write, fresh);
+  for (const auto& [role, person] : write.parties)
+    if (!person.empty()) kept.persons.insert(person);
   apply_effects(kept, write);
   if (!write.entries.empty()) changed_.insert(at->first);
   return kept.row.reference;
@@ -141,22 +149,33 @@ void MemoryStore::apply_row(Kept& kept, const Write& write, bool fresh) {
 }
 
 void MemoryStore::apply_effects(Kept& kept, const Write& write) {
-  kept.entries.insert(kept.entries.end(), write.entries.begin(), write.entries.end());
+  for (const JournalEntry& entry : write.entries) {
+    kept.entries.push_back(entry);
+    feed_.emplace_back(&kept, kept.entries.size() - 1);
+    feed_of_[write.row.tenant].push_back(static_cast<std::int64_t>(feed_.size()));
+  }
   kept.outcomes.insert(kept.outcomes.end(), write.outcomes.begin(), write.outcomes.end());
   for (const OutboxRow& row : write.outbox) {
     kept.outbox.push_back(row);
-    kept.outbox_order.push_back(++next_outbox_order_);
-    if (row.state == "pending")
-      pending_.emplace(next_outbox_order_, std::pair{&kept, kept.outbox.size() - 1});
+    outbox_.emplace_back(&kept, kept.outbox.size() - 1);
+    kept.outbox_order.push_back(static_cast<std::int64_t>(outbox_.size()));
+    index_outbox(kept, kept.outbox.size() - 1);
   }
   for (const auto& [id, state] : write.outbox_states) {
     const auto at = std::find_if(kept.outbox.begin(), kept.outbox.end(),
                                  [&wanted = id](const OutboxRow& row) { return row.id == wanted; });
     AYAR_ASSERT(at != kept.outbox.end());
-    const auto index = static_cast<std::size_t>(at - kept.outbox.begin());
     at->state = state;
-    pending_.erase(kept.outbox_order[index]);
-    if (state == "pending") pending_.emplace(kept.outbox_order[index], std::pair{&kept, index});
+    index_outbox(kept, static_cast<std::size_t>(at - kept.outbox.begin()));
+  }
+}
+
+void MemoryStore::index_outbox(Kept& kept, std::size_t index) {
+  const std::string& state = kept.outbox[index].state;
+  if (state == "delivered" || state == "dead") {
+    undelivered_.erase(kept.outbox_order[index]);
+  } else {
+    undelivered_.insert(kept.outbox_order[index]);
   }
 }
 

@@ -13,7 +13,8 @@ struct Changed {
     owner = 4,
     breached = 8,
     external_ref = 16,
-    all = 32
+    disposition = 32,
+    all = 64
   };
 };
 

@@ -66,6 +66,7 @@ class Run {
   Run& text(std::string_view value);
   Run& integer(std::int64_t value);
   Run& instant(Instant value) { return integer(value.time_since_epoch().count()); }
+  Run& instant(const std::optional<Instant>& value) { return value ? instant(*value) : null(); }
   Run& digest(const Digest& value);
   Run& null();
 
@@ -85,6 +86,9 @@ class Run {
   }
   [[nodiscard]] Instant instant_at(int column) const {
     return Instant{Duration{integer_at(column)}};
+  }
+  [[nodiscard]] std::optional<Instant> optional_instant_at(int column) const {
+    return null_at(column) ? std::optional<Instant>{} : std::optional{instant_at(column)};
   }
   /// Valid until the next step.
   [[nodiscard]] std::string_view text_at(int column) const;

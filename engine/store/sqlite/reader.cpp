@@ -1,28 +1,11 @@
 #include "store/sqlite/reader.hpp"
 
-#include <algorithm>
-
 #include "store/sqlite/rows.hpp"
 #include "store/sqlite/seals.hpp"
 
 namespace ayar::store::sqlite {
 
 namespace {
-
-std::int64_t limit_of(std::size_t limit) noexcept {
-  return static_cast<std::int64_t>(std::min(limit, static_cast<std::size_t>(INT64_MAX)));
-}
-
-OutboxRow read_outbox(const Run& run, int first) {
-  OutboxRow row;
-  row.id = run.string_at(first);
-  row.sequence = run.integer_at(first + 1);
-  row.kind = run.string_at(first + 2);
-  row.name = run.string_at(first + 3);
-  row.payload = run.string_at(first + 4);
-  row.state = run.string_at(first + 5);
-  return row;
-}
 
 std::optional<ComplaintRow> one_complaint(Run& run) {
   return run.next() ? std::optional{read_complaint(run)} : std::nullopt;
@@ -99,30 +82,6 @@ Result<std::vector<JournalEntry>> Reader::journal(std::string_view tenant, std::
   return done(journal_.read(*connection_, tenant, id, after, limit));
 }
 
-Result<std::vector<OutboxRow>> Reader::outbox(std::string_view tenant, std::string_view id) {
-  std::vector<OutboxRow> out;
-  Run run(*connection_,
-          "SELECT id, sequence, kind, name, payload, state FROM outbox WHERE complaint ="
-          " (SELECT row FROM complaint WHERE tenant = ? AND id = ?) ORDER BY row");
-  run.text(tenant).text(id);
-  while (run.next())
-    out.push_back(read_outbox(run, 0));
-  return done(std::move(out));
-}
-
-Result<std::vector<Store::Pending>> Reader::pending(std::size_t limit) {
-  std::vector<Store::Pending> out;
-  Run run(
-      *connection_,
-      "SELECT c.tenant, c.id, o.id, o.sequence, o.kind, o.name, o.payload, o.state FROM outbox AS o"
-      " JOIN complaint AS c ON c.row = o.complaint WHERE o.state = 'pending' ORDER BY o.row LIMIT "
-      "?");
-  run.integer(limit_of(limit));
-  while (run.next())
-    out.push_back({run.string_at(0), run.string_at(1), read_outbox(run, 2)});
-  return done(std::move(out));
-}
-
 Result<std::vector<OutcomeRow>> Reader::outcomes(std::string_view tenant, std::string_view id) {
   std::vector<OutcomeRow> out;
   Run run(*connection_,
@@ -165,6 +124,14 @@ Result<std::optional<IdempotencyRecord>> Reader::idempotency(std::string_view sc
     found = IdempotencyRecord{run.string_at(0), run.string_at(1), run.digest_at(2),
                               run.string_at(3), run.instant_at(4)};
   return done(std::move(found));
+}
+
+Result<std::int64_t> Reader::open_of(std::string_view tenant, std::string_view owner) {
+  Run run(*connection_,
+          "SELECT count(*) FROM complaint INDEXED BY complaint_open WHERE tenant = ? AND owner = ?"
+          " AND disposition = '' AND status = 'live' AND owner <> ''");
+  const std::int64_t open = run.text(tenant).text(owner).next() ? run.integer_at(0) : 0;
+  return done(open);
 }
 
 Result<std::vector<Seal>> Reader::seals() { return done(read_seals(*connection_)); }

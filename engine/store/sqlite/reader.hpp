@@ -4,6 +4,7 @@
 #include "store/sqlite/connection.hpp"
 #include "store/sqlite/journal.hpp"
 #include "store/sqlite/lists.hpp"
+#include "store/sqlite/outbox_list.hpp"
 
 namespace ayar::store::sqlite {
 
@@ -25,6 +26,27 @@ class Reader {
                                             std::int64_t after, std::size_t limit);
   Result<std::vector<OutboxRow>> outbox(std::string_view tenant, std::string_view id);
   Result<std::vector<Store::Pending>> pending(std::size_t limit);
+  Result<std::vector<Store::Outgoing>> unprepared(std::int64_t after, std::size_t limit);
+  Result<std::vector<Store::Outgoing>> claimable(Instant now, std::int64_t after,
+                                                 std::size_t limit);
+  Result<std::optional<Instant>> next_attempt(Instant now);
+  Result<std::vector<Store::Outgoing>> outbox_list(const Store::OutboxFilter& filter,
+                                                   std::int64_t after, std::size_t limit);
+  Result<std::optional<Store::Outgoing>> outbox_row(std::string_view tenant, std::string_view id);
+  Result<std::vector<Rendering>> renderings(std::string_view tenant, std::string_view complaint);
+  Result<std::vector<Store::Change>> changes(std::string_view tenant, std::int64_t after,
+                                             std::size_t limit);
+  Result<Store::Cursors> projection(std::string_view recorder);
+  Result<std::optional<std::string>> projection_get(std::string_view recorder,
+                                                    std::string_view key);
+  Result<std::vector<std::pair<std::string, std::string>>> projection_scan(
+      std::string_view recorder, std::string_view prefix, std::string_view after,
+      std::size_t limit);
+  Result<std::optional<PersonRow>> person(std::string_view tenant, std::string_view id);
+  Result<std::optional<SignalRow>> signal(std::string_view tenant, std::string_view id);
+  Result<std::vector<SignalRow>> signals(std::int64_t after, std::size_t limit);
+  Result<std::vector<HoldEntry>> holds();
+  Result<std::int64_t> open_of(std::string_view tenant, std::string_view owner);
   Result<std::vector<OutcomeRow>> outcomes(std::string_view tenant, std::string_view id);
   Result<std::optional<Artifact>> artifact(std::string_view hash);
   Result<std::vector<Artifact>> artifacts(std::string_view kind);
@@ -43,6 +65,7 @@ class Reader {
   std::unique_ptr<Connection> connection_;
   JournalReader journal_;
   ListReader lists_;
+  OutboxListReader outbox_lists_;
 };
 
 }  // namespace ayar::store::sqlite

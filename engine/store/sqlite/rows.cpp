@@ -20,8 +20,7 @@ ComplaintRow read_complaint(const Run& run) {
   row.channel = run.string_at(column++);
   row.received_at = run.instant_at(column++);
   row.updated_at = run.instant_at(column++);
-  if (!run.null_at(column)) row.next_due = run.instant_at(column);
-  ++column;
+  row.next_due = run.optional_instant_at(column++);
   row.breached = run.integer_at(column++) != 0;
   row.revision = run.integer_at(column++);
   row.head_sequence = run.integer_at(column++);
@@ -30,16 +29,33 @@ ComplaintRow read_complaint(const Run& run) {
   return row;
 }
 
-JournalEntry read_entry(const Run& run) {
+JournalEntry read_entry(const Run& run, int first) {
   JournalEntry entry;
-  entry.sequence = run.integer_at(0);
-  entry.recorded_at = run.instant_at(1);
-  entry.effective_at = run.instant_at(2);
-  entry.actor = run.string_at(3);
-  entry.kind = run.string_at(4);
-  entry.payload = run.string_at(5);
-  entry.hash = run.digest_at(6);
+  entry.sequence = run.integer_at(first);
+  entry.recorded_at = run.instant_at(first + 1);
+  entry.effective_at = run.instant_at(first + 2);
+  entry.actor = run.string_at(first + 3);
+  entry.kind = run.string_at(first + 4);
+  entry.payload = run.string_at(first + 5);
+  entry.hash = run.digest_at(first + 6);
   return entry;
+}
+
+OutboxRow read_outbox(const Run& run, int first) {
+  OutboxRow row;
+  row.id = run.string_at(first);
+  row.sequence = run.integer_at(first + 1);
+  row.kind = run.string_at(first + 2);
+  row.name = run.string_at(first + 3);
+  row.payload = run.string_at(first + 4);
+  row.state = run.string_at(first + 5);
+  row.subscriber = run.string_at(first + 6);
+  row.recipient = run.string_at(first + 7);
+  row.attempts = run.integer_at(first + 8);
+  row.first_attempt_at = run.optional_instant_at(first + 9);
+  row.next_attempt_at = run.optional_instant_at(first + 10);
+  row.last_error = run.string_at(first + 11);
+  return row;
 }
 
 }  // namespace ayar::store::sqlite

@@ -221,6 +221,61 @@ Result<std::vector<OutboxRow>> SqliteStore::outbox(std::string_view tenant, std:
 Result<std::vector<Store::Pending>> SqliteStore::pending(std::size_t limit) {
   return read([&](Reader& reader) { return reader.pending(limit); });
 }
+Result<std::vector<Store::Outgoing>> SqliteStore::unprepared(std::int64_t after,
+                                                             std::size_t limit) {
+  return read([&](Reader& reader) { return reader.unprepared(after, limit); });
+}
+Result<std::vector<Store::Outgoing>> SqliteStore::claimable(Instant now, std::int64_t after,
+                                                            std::size_t limit) {
+  return read([&](Reader& reader) { return reader.claimable(now, after, limit); });
+}
+Result<std::optional<Instant>> SqliteStore::next_attempt(Instant now) {
+  return read([&](Reader& reader) { return reader.next_attempt(now); });
+}
+Result<std::vector<Store::Outgoing>> SqliteStore::outbox_list(const OutboxFilter& filter,
+                                                              std::int64_t after,
+                                                              std::size_t limit) {
+  return read([&](Reader& reader) { return reader.outbox_list(filter, after, limit); });
+}
+Result<std::optional<Store::Outgoing>> SqliteStore::outbox_row(std::string_view tenant,
+                                                               std::string_view id) {
+  return read([&](Reader& reader) { return reader.outbox_row(tenant, id); });
+}
+Result<std::vector<Rendering>> SqliteStore::renderings(std::string_view tenant,
+                                                       std::string_view complaint) {
+  return read([&](Reader& reader) { return reader.renderings(tenant, complaint); });
+}
+Result<std::vector<Store::Change>> SqliteStore::changes(std::string_view tenant, std::int64_t after,
+                                                        std::size_t limit) {
+  return read([&](Reader& reader) { return reader.changes(tenant, after, limit); });
+}
+Result<Store::Cursors> SqliteStore::projection(std::string_view recorder) {
+  return read([&](Reader& reader) { return reader.projection(recorder); });
+}
+Result<std::optional<std::string>> SqliteStore::projection_get(std::string_view recorder,
+                                                               std::string_view key) {
+  return read([&](Reader& reader) { return reader.projection_get(recorder, key); });
+}
+Result<std::vector<std::pair<std::string, std::string>>> SqliteStore::projection_scan(
+    std::string_view recorder, std::string_view prefix, std::string_view after, std::size_t limit) {
+  return read(
+      [&](Reader& reader) { return reader.projection_scan(recorder, prefix, after, limit); });
+}
+Result<std::optional<PersonRow>> SqliteStore::person(std::string_view tenant, std::string_view id) {
+  return read([&](Reader& reader) { return reader.person(tenant, id); });
+}
+Result<std::optional<SignalRow>> SqliteStore::signal(std::string_view tenant, std::string_view id) {
+  return read([&](Reader& reader) { return reader.signal(tenant, id); });
+}
+Result<std::vector<SignalRow>> SqliteStore::signals(std::int64_t after, std::size_t limit) {
+  return read([&](Reader& reader) { return reader.signals(after, limit); });
+}
+Result<std::vector<HoldEntry>> SqliteStore::holds() {
+  return read([](Reader& reader) { return reader.holds(); });
+}
+Result<std::int64_t> SqliteStore::open_of(std::string_view tenant, std::string_view owner) {
+  return read([&](Reader& reader) { return reader.open_of(tenant, owner); });
+}
 Result<std::vector<OutcomeRow>> SqliteStore::outcomes(std::string_view tenant,
                                                       std::string_view id) {
   return read([&](Reader& reader) { return reader.outcomes(tenant, id); });

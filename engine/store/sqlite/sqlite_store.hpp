@@ -32,6 +32,28 @@ class SqliteStore final : public Store {
                                             std::int64_t after, std::size_t limit) override;
   Result<std::vector<OutboxRow>> outbox(std::string_view tenant, std::string_view id) override;
   Result<std::vector<Pending>> pending(std::size_t limit) override;
+  Result<std::vector<Outgoing>> unprepared(std::int64_t after, std::size_t limit) override;
+  Result<std::vector<Outgoing>> claimable(Instant now, std::int64_t after,
+                                          std::size_t limit) override;
+  Result<std::optional<Instant>> next_attempt(Instant now) override;
+  Result<std::vector<Outgoing>> outbox_list(const OutboxFilter& filter, std::int64_t after,
+                                            std::size_t limit) override;
+  Result<std::optional<Outgoing>> outbox_row(std::string_view tenant, std::string_view id) override;
+  Result<std::vector<Rendering>> renderings(std::string_view tenant,
+                                            std::string_view complaint) override;
+  Result<std::vector<Change>> changes(std::string_view tenant, std::int64_t after,
+                                      std::size_t limit) override;
+  Result<Cursors> projection(std::string_view recorder) override;
+  Result<std::optional<std::string>> projection_get(std::string_view recorder,
+                                                    std::string_view key) override;
+  Result<std::vector<std::pair<std::string, std::string>>> projection_scan(
+      std::string_view recorder, std::string_view prefix, std::string_view after,
+      std::size_t limit) override;
+  Result<std::optional<PersonRow>> person(std::string_view tenant, std::string_view id) override;
+  Result<std::optional<SignalRow>> signal(std::string_view tenant, std::string_view id) override;
+  Result<std::vector<SignalRow>> signals(std::int64_t after, std::size_t limit) override;
+  Result<std::vector<HoldEntry>> holds() override;
+  Result<std::int64_t> open_of(std::string_view tenant, std::string_view owner) override;
   Result<std::vector<OutcomeRow>> outcomes(std::string_view tenant, std::string_view id) override;
   Result<std::optional<Artifact>> artifact(std::string_view hash) override;
   Result<std::vector<Artifact>> artifacts(std::string_view kind) override;

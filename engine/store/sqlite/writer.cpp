@@ -3,7 +3,10 @@
 #include <algorithm>
 
 #include "store/shape.hpp"
+#include "store/sqlite/aside.hpp"
 #include "store/sqlite/complaint_row.hpp"
+#include "store/sqlite/journal_runs.hpp"
+#include "store/sqlite/outbox_rows.hpp"
 #include "store/sqlite/outcome.hpp"
 #include "store/sqlite/transaction.hpp"
 
@@ -14,7 +17,7 @@ namespace {
 class BatchWriter {
  public:
   BatchWriter(Connection& connection, const Batch& batch)
-      : connection_(connection), batch_(batch), keys_(keys_by_write(batch)) {}
+      : connection_(connection), batch_(batch), keys_(keys_by_write(batch)), runs_(connection) {}
 
   void write(CommitOutcome& outcome);
 
@@ -27,7 +30,6 @@ class BatchWriter {
   bool has_live_key(std::size_t index);
   void write_entries(const Write& write, const Met& met);
   void write_effects(const Write& write, std::int64_t complaint);
-  void write_outbox_states(const Write& write, std::int64_t complaint);
   void write_keys(std::size_t index);
   std::int64_t next_reference(const std::string& tenant);
   void write_counters();
@@ -50,6 +52,7 @@ class BatchWriter {
   Instant now_{};                // the store's own time
   std::int64_t next_entry_ = 1;  // journal.row
   std::vector<Counter> counters_;
+  RunWriter runs_;
 };
 
 void BatchWriter::write(CommitOutcome& outcome) {
@@ -59,6 +62,8 @@ void BatchWriter::write(CommitOutcome& outcome) {
   outcome.references.reserve(batch_.writes.size());
   for (std::size_t i = 0; i < batch_.writes.size() && !connection_.failed(); ++i)
     write_one(i, outcome);
+  runs_.finish();
+  write_aside(connection_, batch_.aside);
   write_counters();
   write_outcome_row(outcome);
   purge();
@@ -162,23 +167,14 @@ void BatchWriter::write_entries(const Write& write, const Met& met) {
     bind_optional(run, previous);
     run.integer(entry.sequence).instant(entry.recorded_at).instant(entry.effective_at);
     run.text(entry.actor).text(entry.kind).text(entry.payload).digest(entry.hash).finish();
+    runs_.note(write.row.tenant, next_entry_);
     previous = next_entry_++;
   }
 }
 
 void BatchWriter::write_effects(const Write& write, std::int64_t complaint) {
   for (const OutboxRow& row : write.outbox)
-    Run(connection_,
-        "INSERT INTO outbox (complaint, id, sequence, kind, name, payload, state)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?)")
-        .integer(complaint)
-        .text(row.id)
-        .integer(row.sequence)
-        .text(row.kind)
-        .text(row.name)
-        .text(row.payload)
-        .text(row.state)
-        .finish();
+    insert_outbox(connection_, complaint, row);
   for (const OutcomeRow& row : write.outcomes)
     Run(connection_,
         "INSERT INTO outcome (complaint, id, sequence, effective_at, outcome, payload)"
@@ -190,20 +186,16 @@ void BatchWriter::write_effects(const Write& write, std::int64_t complaint) {
         .text(row.outcome)
         .text(row.payload)
         .finish();
-  write_outbox_states(write, complaint);
-}
-
-void BatchWriter::write_outbox_states(const Write& write, std::int64_t complaint) {
-  for (const auto& [id, state] : write.outbox_states) {
-    Run(connection_, "UPDATE outbox SET state = ? WHERE complaint = ? AND id = ?")
-        .text(state)
-        .integer(complaint)
-        .text(id)
-        .finish();
-    if (!connection_.failed() && sqlite3_changes(connection_.handle()) != 1)
-      connection_.fail(
-          Error{ErrorCode::internal, write.row.id + ": it has no outbox row " + id, {}, {}, {}});
-  }
+  for (const auto& [role, person] : write.parties)
+    if (!person.empty())
+      Run(connection_,
+          "INSERT INTO party (complaint, person, role) VALUES (?, ?, ?) ON CONFLICT DO NOTHING")
+          .integer(complaint)
+          .text(person)
+          .text(role)
+          .finish();
+  for (const auto& [id, state] : write.outbox_states)
+    set_outbox_state(connection_, complaint, id, state);
 }
 
 void BatchWriter::write_keys(std::size_t index) {
