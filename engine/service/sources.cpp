@@ -1,10 +1,14 @@
 #include "service/sources.hpp"
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <optional>
 #include <sstream>
+#include <utility>
 
 #include "base/json.hpp"
+#include "workflow/letter.hpp"
 
 namespace ayar::service {
 namespace {
@@ -61,6 +65,52 @@ Result<void> fetch(store::Store& store, const Map& manifest, std::string_view se
   return {};
 }
 
+constexpr std::string_view template_ending = ".mustache";
+
+/// "answer.fa.mustache" to name and language; a language is a BCP 47 tag: fa, en-GB.
+std::optional<std::pair<std::string, std::string>> template_of(std::string_view file) {
+  if (file.size() <= template_ending.size() ||
+      file.substr(file.size() - template_ending.size()) != template_ending)
+    return std::nullopt;
+  file.remove_suffix(template_ending.size());
+  const auto dot = file.find('.');
+  if (dot == std::string_view::npos) return std::nullopt;
+  const std::string_view language = file.substr(dot + 1);
+  const bool is_language = language.size() >= 2 && language.size() <= 35 &&
+                           std::all_of(language.begin(), language.end(), [](char c) {
+                             return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+                                    (c >= '0' && c <= '9') || c == '-';
+                           });
+  if (!is_language) return std::nullopt;
+  return std::pair(std::string(file.substr(0, dot)), std::string(language));
+}
+
+/// The wanted templates of one folder, but for those already there.
+Result<void> gather(const std::string& folder, const std::vector<std::string>& names,
+                    workflow::Sources::Letters& letters) {
+  std::error_code error;
+  if (!fs::is_directory(folder, error)) return {};
+  letters.any_folder = true;
+  const auto already = letters.texts.size();
+  for (fs::directory_iterator each(folder, error), end; !error && each != end;
+       each.increment(error)) {
+    const auto found = template_of(each->path().filename().string());
+    if (!found || std::find(names.begin(), names.end(), found->first) == names.end()) continue;
+    const auto nearer = letters.texts.begin() + static_cast<std::ptrdiff_t>(already);
+    if (std::any_of(letters.texts.begin(), nearer, [&](const auto& text) {
+          return text.name == found->first && text.language == found->second;
+        }))
+      continue;
+    auto text = read_file(each->path().string());
+    if (!text) return std::move(text.error());
+    letters.texts.push_back(
+        {found->first, found->second, each->path().string(), std::move(text).value()});
+  }
+  if (error)
+    return Error{ErrorCode::io, "cannot read " + folder + ": " + error.message(), {}, {}, {}};
+  return {};
+}
+
 }  // namespace
 
 Result<std::string> read_file(const std::string& path) {
@@ -107,6 +157,20 @@ Result<std::string> FileSources::zone(std::string_view name) const {
   return bytes;
 }
 
+Result<workflow::Sources::Letters> FileSources::letters(
+    const std::vector<std::string>& names) const {
+  Letters letters;
+  for (const std::string& folder : {folder_ + "/templates", folder_ + "/../templates"}) {
+    auto gathered = gather(folder, names, letters);
+    if (!gathered) return std::move(gathered.error());
+  }
+  return letters;
+}
+
+Result<workflow::Sources::Letters> PinnedSources::letters(const std::vector<std::string>&) const {
+  return pinned_letters;
+}
+
 Result<workflow::Sources::Text> PinnedSources::calendar(std::string_view name) const {
   const auto found = calendars.find(name);
   if (found == calendars.end())
@@ -146,6 +210,14 @@ Result<std::shared_ptr<const workflow::Definition>> load_pinned(store::Store& st
     sources.zones[name] = std::move(body);
   });
   if (!zones) return std::move(zones.error());
+  auto templates =
+      fetch(store, *map, "templates", "template", [&](const std::string& name, std::string body) {
+        const auto dot = std::min(name.find('.'), name.size());
+        const auto language = name.substr(std::min(dot + 1, name.size()));
+        sources.pinned_letters.texts.push_back(
+            {name.substr(0, dot), language, name + ".mustache", std::move(body)});
+      });
+  if (!templates) return std::move(templates.error());
   auto loaded =
       workflow::load(text.value(), "artifact " + std::string(manifest_hash).substr(0, 12), sources);
   if (!loaded.definition) {

@@ -10,12 +10,14 @@
 namespace ayar::service {
 
 /// Calendars in `calendars/` beside the workflow, one folder up, then beside it; zones in a folder
-/// of TZif files.
+/// of TZif files; templates, `<name>.<language>.mustache`, in `templates/` beside the workflow and
+/// one folder up.
 class FileSources final : public workflow::Sources {
  public:
   FileSources(const std::string& workflow_file, std::string zone_folder);
   [[nodiscard]] Result<Text> calendar(std::string_view name) const override;
   [[nodiscard]] Result<std::string> zone(std::string_view name) const override;
+  [[nodiscard]] Result<Letters> letters(const std::vector<std::string>& names) const override;
 
  private:
   std::string folder_, zone_folder_;
@@ -28,6 +30,8 @@ class PinnedSources final : public workflow::Sources {
   std::map<std::string, std::string, std::less<>> zones;
   [[nodiscard]] Result<Text> calendar(std::string_view name) const override;
   [[nodiscard]] Result<std::string> zone(std::string_view name) const override;
+  [[nodiscard]] Result<Letters> letters(const std::vector<std::string>& names) const override;
+  Letters pinned_letters;
 };
 
 inline constexpr std::size_t source_bytes_max = std::size_t{1} << 20;

@@ -250,8 +250,14 @@ struct Approval {
 /// A body that complaints pin by its hash; the engine never needs the original file again.
 struct Artifact {
   std::string hash;  ///< lower-case hex SHA-256 of body
-  std::string kind;  ///< "workflow", "calendar", "zone", "manifest"
+  std::string kind;  ///< "workflow", "calendar", "zone", "template", "manifest"
   std::string body;
+};
+
+/// A letter's text as it was written: `Subject: ...`, an empty line, the body; see letter.hpp.
+struct Template {
+  std::string name, language;  ///< "answer", "fa"
+  std::string text;
 };
 
 struct StringHash {
@@ -281,6 +287,7 @@ struct Definition {
   std::vector<Message> messages;
   std::vector<ClockRule> clocks;
   std::vector<Approval> approvals;
+  std::vector<Template> templates;  ///< in order of name, then language
 
   Index promise_due = none;  ///< the event `promise.due`
   Index vote_approve = none,
@@ -318,6 +325,17 @@ class Sources {
   [[nodiscard]] virtual Result<Text> calendar(std::string_view name) const = 0;
   /// TZif bytes of a zone. @error not_found.
   [[nodiscard]] virtual Result<std::string> zone(std::string_view name) const = 0;
+
+  struct LetterText {
+    std::string name, language, file, text;
+  };
+  struct Letters {
+    bool any_folder = false;  ///< this workflow keeps templates at all
+    std::vector<LetterText> texts;
+  };
+  /// The texts of these templates in every language there is, in any order. Without templates, which
+  /// is what a source has unless it says otherwise, nothing is missed. @error io, invalid_argument.
+  [[nodiscard]] virtual Result<Letters> letters(const std::vector<std::string>& names) const;
 };
 
 struct Loaded {

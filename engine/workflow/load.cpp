@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "workflow/check/laws.hpp"
+#include "workflow/check/letters.hpp"
 #include "workflow/check/parse.hpp"
 #include "workflow/compile/compile.hpp"
 #include "workflow/read/calendar_file.hpp"
@@ -92,6 +93,10 @@ std::vector<Diagnostic> capped(std::vector<Diagnostic> all) {
 
 }  // namespace
 
+Result<Sources::Letters> Sources::letters(const std::vector<std::string>&) const {
+  return Letters{};
+}
+
 Loaded load(std::string_view yaml, std::string file, const Sources& sources) {
   const Document document = read(yaml, std::move(file));
   // Where the carrier itself is in doubt, what it seems to say is not worth judging.
@@ -107,6 +112,11 @@ Loaded load(std::string_view yaml, std::string file, const Sources& sources) {
   loaded.diagnostics.insert(loaded.diagnostics.end(), beside.begin(), beside.end());
   loaded.diagnostics.insert(loaded.diagnostics.begin(), document.diagnostics.begin(),
                             document.diagnostics.end());
+  // What a letter may name is known only once the tables are whole.
+  if (!has_errors(loaded.diagnostics)) {
+    const auto letters = check_letters(build.made, sources);
+    loaded.diagnostics.insert(loaded.diagnostics.end(), letters.begin(), letters.end());
+  }
   loaded.diagnostics = capped(std::move(loaded.diagnostics));
   if (has_errors(loaded.diagnostics)) return loaded;
   build.made.calendar = calendar.loaded.calendar;

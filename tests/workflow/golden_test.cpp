@@ -25,10 +25,11 @@ std::vector<fs::path> golden_files() {
   return found;
 }
 
-std::string told_by(const std::vector<Diagnostic>& diagnostics, std::string_view source) {
+std::string told_by(const std::vector<Diagnostic>& diagnostics, const std::string& file,
+                    std::string_view source) {
   std::string told;
   for (const Diagnostic& each : diagnostics) {
-    told += to_text(each, source);
+    told += to_text(each, each.where.file == file ? source : std::string_view{});
     if (told.back() != '\n') told += '\n';
   }
   return told;
@@ -38,19 +39,20 @@ std::string told_by(const std::vector<Diagnostic>& diagnostics, std::string_view
 
 TEST_SUITE("workflow/golden") {
   TEST_CASE("[law] what is said about every bad workflow is as recorded, byte for byte") {
-    const test::FolderSources sources;
     const auto files = golden_files();
     CHECK(files.size() >= 36);
     std::set<std::string> seen;
     for (const fs::path& file : files) {
       CAPTURE(file.filename().string());
       const std::string source = test::slurp(file);
+      // A file's templates stand beside it, in templates_NAME.
+      const test::FolderSources sources(file.parent_path() / ("templates_" + file.stem().string()));
       const Loaded loaded = load(source, file.filename().string(), sources);
       const bool good = file.stem().string().starts_with("good_");
       CHECK(static_cast<bool>(loaded.definition) == good);
       for (const Diagnostic& each : loaded.diagnostics)
         seen.insert(each.rule);
-      const std::string said = told_by(loaded.diagnostics, source);
+      const std::string said = told_by(loaded.diagnostics, file.filename().string(), source);
       fs::path expected = file;
       expected.replace_extension(".txt");
       if (std::getenv("AYAR_GOLDEN_UPDATE") != nullptr)

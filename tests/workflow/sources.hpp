@@ -1,9 +1,12 @@
 #pragma once
 /// Calendars of the workflows folder and the machine's zone files, for tests of the loader.
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "workflow/definition.hpp"
 
@@ -22,6 +25,8 @@ inline std::filesystem::path workflows_folder() {
 
 class FolderSources final : public workflow::Sources {
  public:
+  /// Templates come from this folder alone, and there are none where it is not.
+  explicit FolderSources(std::filesystem::path templates = {}) : templates_(std::move(templates)) {}
   Result<Text> calendar(std::string_view name) const override {
     const auto path = workflows_folder() / "calendars" / (std::string(name) + ".yaml");
     if (!std::filesystem::exists(path)) {
@@ -36,6 +41,23 @@ class FolderSources final : public workflow::Sources {
     }
     return slurp(path);
   }
+  Result<Letters> letters(const std::vector<std::string>& names) const override {
+    Letters letters;
+    if (templates_.empty() || !std::filesystem::is_directory(templates_)) return letters;
+    letters.any_folder = true;
+    for (const auto& entry : std::filesystem::directory_iterator(templates_)) {
+      const std::string stem = entry.path().stem().string();
+      const auto name = stem.substr(0, stem.find('.'));
+      if (std::find(names.begin(), names.end(), name) == names.end()) continue;
+      letters.texts.push_back({name, stem.substr(name.size() + 1),
+                               "templates/" + entry.path().filename().string(),
+                               slurp(entry.path())});
+    }
+    return letters;
+  }
+
+ private:
+  std::filesystem::path templates_;
 };
 
 /// Every diagnostic as text, one after another: what a failing test prints.

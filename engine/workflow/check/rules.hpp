@@ -53,6 +53,18 @@ inline constexpr Rule event_never_comes{
 inline constexpr Rule transition_never_tried{
     "AY114", "transition_never_tried",
     "Transitions are tried in order: behind one without a guard none is reached."};
+inline constexpr Rule template_form{
+    "AY115", "template_form",
+    "A template is a subject, an empty line and a plain text with the few tags that there are."};
+inline constexpr Rule template_name{
+    "AY116", "template_name",
+    "A letter speaks of what is known when it is written: fields, clocks, the event, its own words."};
+inline constexpr Rule template_unsaid{
+    "AY117", "template_unsaid",
+    "What a message must say stands in its template, in every language."};
+inline constexpr Rule template_missing{
+    "AY118", "template_missing",
+    "Everything that is sent has a text, in every language that the workflow speaks."};
 
 // Laws: what no workflow of kind complaint may break.
 inline constexpr Rule phase_missing{
@@ -125,6 +137,10 @@ inline constexpr std::array all_rules{rule::file_form,
                                       rule::wrong_audience,
                                       rule::event_never_comes,
                                       rule::transition_never_tried,
+                                      rule::template_form,
+                                      rule::template_name,
+                                      rule::template_unsaid,
+                                      rule::template_missing,
                                       rule::phase_missing,
                                       rule::begins_in_receipt,
                                       rule::phase_step,

@@ -23,7 +23,15 @@ void pin_artifacts(Definition& made, std::string_view workflow_text,
   if (!calendar.name.empty()) {
     json.key(calendar.name).string(add_artifact(made, "calendar", calendar.text));
   }
-  json.end_object().key("workflow").string(workflow).key("zones").begin_object();
+  json.end_object();
+  // Only where there are any: what was pinned before templates were read keeps its hash.
+  if (!made.templates.empty()) {
+    json.key("templates").begin_object();
+    for (const Template& each : made.templates)
+      json.key(each.name + "." + each.language).string(add_artifact(made, "template", each.text));
+    json.end_object();
+  }
+  json.key("workflow").string(workflow).key("zones").begin_object();
   if (!calendar.zone_name.empty()) {
     json.key(calendar.zone_name).string(add_artifact(made, "zone", calendar.zone_bytes));
   }

@@ -1,6 +1,7 @@
 #pragma once
 /// The rules that the reader itself holds: AY001 to AY020 are traps of YAML as a carrier, AY021 to
-/// AY029 are about the form of a value wherever it stands, AY080 to AY099 are about calendar files.
+/// AY029 are about the form of a value wherever it stands, AY080 to AY089 are about calendar files,
+/// AY090 to AY099 about directory files (delivery/directory_file.cpp).
 /// One row a rule; ids never change and are never reused.
 #include <array>
 #include <string_view>
@@ -44,6 +45,12 @@ inline constexpr std::string_view calendar_holiday = "AY083";
 inline constexpr std::string_view calendar_exception = "AY084";
 inline constexpr std::string_view calendar_zone = "AY085";
 inline constexpr std::string_view calendar_closed = "AY086";
+
+inline constexpr std::string_view directory_unknown = "AY090";
+inline constexpr std::string_view directory_circle = "AY091";
+inline constexpr std::string_view directory_address = "AY092";
+inline constexpr std::string_view directory_reserved = "AY093";
+inline constexpr std::string_view directory_absence = "AY094";
 
 struct Row {
   std::string_view id;
@@ -110,6 +117,16 @@ inline constexpr std::array rows{
         "an exception is `\"2026-12-24\": [\"09:00-12:00\"]` or `\"2026-12-31\": closed`"},
     Row{calendar_zone, "a zone that is not named", "name a zone of the IANA database: Asia/Tehran"},
     Row{calendar_closed, "a calendar without opening hours", "give `hours` at least one window"},
+    Row{directory_unknown, "a person, team or channel that the directory does not have",
+        "add it, or correct its spelling"},
+    Row{directory_circle, "people who stand above or in for themselves",
+        "somebody at the top has no manager, and nobody is their own deputy"},
+    Row{directory_address, "an address that cannot be written to, or that two people share",
+        "one person, one address: what is sent to it is sent to them"},
+    Row{directory_reserved, "a person named like a word of the workflow language",
+        "owner, supervisor and manager are found through the directory; choose another name"},
+    Row{directory_absence, "an absence that ends before it begins",
+        "write {from: \"2026-12-01\", to: \"2026-12-05\"}, both days included"},
 };
 
 /// The general remedy of a rule; empty when the rule has none of its own.
