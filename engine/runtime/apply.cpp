@@ -194,6 +194,18 @@ void apply_people(Snapshot& snapshot, const Fact& fact, Instant at) {
   }
 }
 
+/// A person with a team, as the directory answers, or a bare name, as `assign` gives it.
+void apply_assigned(Snapshot& snapshot, const Fact& fact) {
+  const Map* given = fact.value.get_if<Map>();
+  const auto text_at = [&](std::string_view key) {
+    const auto found = given->find(key);
+    const auto* text = found == given->end() ? nullptr : found->second.get_if<std::string>();
+    return text == nullptr ? std::string() : *text;
+  };
+  snapshot.owner = given == nullptr ? text_of(fact) : text_at("to");
+  if (given != nullptr) snapshot.team = text_at("team");
+}
+
 }  // namespace
 
 void apply(const Definition& definition, Snapshot& snapshot, const Fact& fact,
@@ -224,7 +236,7 @@ void apply(const Definition& definition, Snapshot& snapshot, const Fact& fact,
     case FactKind::message_sent:
     case FactKind::message_delivered:
     case FactKind::message_failed: apply_message(snapshot, fact, effective_at); break;
-    case FactKind::assigned: snapshot.owner = text_of(fact); break;
+    case FactKind::assigned: apply_assigned(snapshot, fact); break;
     case FactKind::faulted:
       snapshot.status = Status::faulted;
       snapshot.fault = text_of(fact);

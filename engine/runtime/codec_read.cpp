@@ -281,6 +281,7 @@ Snapshot read_snapshot_map(const Definition& definition, const Map& map) {
   snapshot.status = word<Status>(text(map, "status"), 3, "status");
   snapshot.fault = text_or(map, "fault");
   snapshot.owner = text_or(map, "owner");
+  snapshot.team = text_or(map, "team");
   snapshot.effective_at = instant(map, "effective_at");
   snapshot.next_sequence = number<std::uint64_t>(map, "next_order");
   for (const auto& [name, value] : get<Map>(map, "data")) {
@@ -367,7 +368,7 @@ Result<Snapshot> read_snapshot(const Definition& definition, std::string_view js
 }
 
 std::optional<StepKind> step_kind_from(std::string_view name) noexcept {
-  for (std::size_t i = 0; i < 6; ++i) {
+  for (std::size_t i = 0; i <= static_cast<std::size_t>(StepKind::assignment); ++i) {
     if (name_of(static_cast<StepKind>(i)) == name) return static_cast<StepKind>(i);
   }
   return std::nullopt;

@@ -265,6 +265,7 @@ void write_snapshot(const Definition& definition, const Snapshot& snapshot, std:
   json.key("status").string(name_of(snapshot.status));
   if (!snapshot.fault.empty()) json.key("fault").string(snapshot.fault);
   if (!snapshot.owner.empty()) json.key("owner").string(snapshot.owner);
+  if (!snapshot.team.empty()) json.key("team").string(snapshot.team);
   json.key("effective_at").instant(snapshot.effective_at);
   json.key("next_order").integer(static_cast<std::int64_t>(snapshot.next_sequence));
   json.key("data").begin_object();

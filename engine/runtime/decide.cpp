@@ -122,9 +122,22 @@ class Obedience {
     return {};
   }
 
+  Result<void> operator()(const AssignCommand& command) {
+    step_.kind = StepKind::assignment;
+    step_.cause = "assigned";
+    Fact fact = text_fact(FactKind::assigned, command.person);
+    if (!command.team.empty())
+      fact.value = Map{{"to", Value(command.person)}, {"team", Value(command.team)}};
+    deciding_.emit(std::move(fact));
+    return {};
+  }
+
  private:
+  /// A message given up may still arrive: a dead letter that a person sent again, or a receipt that
+  /// came late. That it failed before stays in the journal.
   static bool may_become(MessageState from, DeliveryOutcome outcome) {
     if (from == MessageState::queued) return true;
+    if (from == MessageState::failed) return outcome != DeliveryOutcome::failed;
     return from == MessageState::sent && outcome != DeliveryOutcome::sent;
   }
 
@@ -253,7 +266,8 @@ void fire_due(const Definition& definition, const Snapshot& before, Instant at,
 }  // namespace
 
 std::string_view name_of(StepKind kind) noexcept {
-  constexpr std::string_view names[] = {"opened", "event", "timer", "delivery", "fault", "repair"};
+  constexpr std::string_view names[] = {"opened",   "event", "timer",
+                                        "delivery", "fault", "repair", "assignment"};
   return names[static_cast<std::size_t>(kind)];
 }
 
@@ -295,7 +309,8 @@ Result<void> advance(const Definition& definition, const Snapshot& before, const
   }
   const bool from_outside = std::holds_alternative<SendCommand>(command) ||
                             std::holds_alternative<OpenCommand>(command) ||
-                            std::holds_alternative<RepairCommand>(command);
+                            std::holds_alternative<RepairCommand>(command) ||
+                            std::holds_alternative<AssignCommand>(command);
   const auto code = obeyed.error().code;
   if (!from_outside && code != ErrorCode::not_found && code != ErrorCode::not_permitted) {
     park(definition, before, decision, at, step.cause, obeyed.error());

@@ -37,11 +37,16 @@ struct RepairCommand {
   std::string reason;
   Map data;  ///< fields to set first, past every gate: what makes the timer pass next time
 };
+/// Gives the complaint to a person; what the directory answered, or a person decided.
+struct AssignCommand {
+  std::string person, team;
+};
 struct NoCommand {};  ///< only lets time pass
 
-using Command = std::variant<NoCommand, OpenCommand, SendCommand, DeliveryCommand, RepairCommand>;
+using Command = std::variant<NoCommand, OpenCommand, SendCommand, DeliveryCommand, RepairCommand,
+                             AssignCommand>;
 
-enum class StepKind : std::uint8_t { opened, event, timer, delivery, fault, repair };
+enum class StepKind : std::uint8_t { opened, event, timer, delivery, fault, repair, assignment };
 [[nodiscard]] std::string_view name_of(StepKind kind) noexcept;
 
 /// One macrostep: what one journal entry holds.

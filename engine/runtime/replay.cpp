@@ -30,6 +30,16 @@ std::optional<Command> command_of(const Definition& definition, const Step& step
     const auto* detail = fact.value.get_if<std::string>();
     return DeliveryCommand{fact.number, outcome, detail ? *detail : ""};
   }
+  if (step.kind == StepKind::assignment) {
+    const auto& fact = step.facts.front();
+    const Map* given = fact.value.get_if<Map>();
+    const auto text_of = [](const Value& value) {
+      const auto* text = value.get_if<std::string>();
+      return text == nullptr ? std::string() : *text;
+    };
+    if (given == nullptr) return AssignCommand{text_of(fact.value), {}};
+    return AssignCommand{text_of(given->at("to")), text_of(given->at("team"))};
+  }
   if (step.kind != StepKind::event) return std::nullopt;
   SendCommand send{step.cause, step.payload};
   for (std::size_t i = 0; i < step.facts.size() && step.facts[i].kind == FactKind::set; ++i)

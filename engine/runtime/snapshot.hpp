@@ -126,6 +126,7 @@ struct Snapshot {
   Status status = Status::live;
   std::string fault;                ///< why, when faulted
   std::string owner;                ///< a person or, until a directory resolves it, a role
+  std::string team;                 ///< of the owner, as the directory said; empty: none
   std::int64_t revision = 0;        ///< counts commits of this complaint
   std::int64_t sequence = 0;        ///< of the last journal entry
   Instant effective_at{};           ///< of the last step; never decreases

@@ -6,7 +6,7 @@ namespace ayar::service {
 namespace {
 
 std::string_view route_of(const Command& command) {
-  constexpr std::string_view routes[] = {"open", "send", "deliver", "repair", "touch"};
+  constexpr std::string_view routes[] = {"open", "send", "deliver", "repair", "touch", "assign"};
   return routes[command.what.index()];
 }
 
@@ -47,6 +47,12 @@ void write_body(const Touch& touch, JsonWriter& json) {
   json.key("complaint").string(touch.complaint);
 }
 
+void write_body(const Assign& assign, JsonWriter& json) {
+  json.key("complaint").string(assign.complaint);
+  json.key("to").string(assign.to);
+  json.key("team").string(assign.team);
+}
+
 const Value* find(const Map& map, std::string_view key) {
   const auto found = map.find(key);
   return found == map.end() ? nullptr : &found->second;
@@ -76,6 +82,8 @@ std::string scope_of(const Command& command) {
     scope += '\n';
     scope += part;
   }
+  // Only where there is one, so that scopes stored before callers were known stay what they are.
+  if (!command.caller.empty()) scope.append("\n").append(command.caller);
   return scope;
 }
 

@@ -17,9 +17,23 @@
 
 namespace ayar::service {
 
+/// What a judge may look at: the store, and what is decided but not committed yet.
+struct Beside {
+  store::Store& store;
+  const store::Aside& forming;
+  const store::Aside* in_flight = nullptr;
+};
+/// Decides in its turn what is written beside complaints, so that two that disagree never both
+/// pass.
+using Judge = std::function<Result<store::Aside>(const Beside&)>;
+
 /// One command on its way, with everybody who waits for its answer.
 struct Job {
   Command command;
+  store::Aside aside;  ///< written in the same transaction as the command's steps; not when refused
+  Judge judge;         ///< instead of a command
+  bool internal = false;  ///< from the engine's own delivery: answered on the engine's thread
+  bool apart = false;     ///< shares its batch with nobody: a batch with it was malformed
   std::vector<Callback> waiting;
   std::string scope;  ///< of the idempotency key; empty without one
   Digest body{};
@@ -42,6 +56,10 @@ struct Batch {
   std::vector<Answer> answers;
   std::vector<std::shared_ptr<const workflow::Definition>>
       definitions;  ///< whose artifacts it brings
+  /// Open complaints that owners win or lose by it: what `open_of` does not know yet. Keys are the
+  /// cache's, of tenant and owner.
+  std::unordered_map<std::string, std::int64_t> load;
+  bool closed = false;  ///< takes nothing more
   [[nodiscard]] bool touches(const std::string& key) const { return write_of.contains(key); }
   [[nodiscard]] bool has_nothing() const { return rows.writes.empty() && answers.empty(); }
 };
@@ -49,9 +67,18 @@ struct Batch {
 /// Who a step is by, as the journal keeps it.
 [[nodiscard]] Actor actor_of(const runtime::Step& step, const Actor& sender, bool suppressed);
 
+/// How steps are kept.
+struct Recording {
+  const Actor& sender;
+  bool suppressed = false;  ///< an imported past: nobody is told
+  Instant recorded_at{};
+  const std::vector<std::string>& change_subscribers;
+};
 /// Adds the steps of one decision to the batch and moves the entry to the snapshot after them.
-void record(Batch& batch, Entry& entry, runtime::Decision& decision, const Actor& sender,
-            bool suppressed, Instant recorded_at);
+void record(Batch& batch, Entry& entry, runtime::Decision& decision, const Recording& how);
+
+/// Appends what `from` holds.
+void merge(store::Aside& into, store::Aside from);
 
 /// Completes each write's row from the entry it belongs to; once, before the commit.
 void close(Batch& batch, Cache& cache);

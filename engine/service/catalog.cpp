@@ -43,6 +43,13 @@ std::vector<store::Artifact> Catalog::unsaved(const workflow::Definition& defini
   return artifacts;
 }
 
+std::vector<Catalog::Pointer> Catalog::published() const {
+  std::vector<Pointer> made;
+  for (const auto& [name, definition] : by_name_)
+    made.push_back(definition);
+  return made;
+}
+
 void Catalog::saved(const workflow::Definition& definition) { saved_.insert(definition.hash); }
 
 }  // namespace ayar::service

@@ -21,6 +21,8 @@ class Catalog {
   [[nodiscard]] Result<Pointer> pinned(std::string_view hash, store::Store& store);
   /// The artifacts of a definition that this process has not seen in the store yet.
   [[nodiscard]] std::vector<store::Artifact> unsaved(const workflow::Definition& definition) const;
+  /// The newest published of each name, by name.
+  [[nodiscard]] std::vector<Pointer> published() const;
   void saved(const workflow::Definition& definition);
 
  private:

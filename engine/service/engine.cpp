@@ -47,5 +47,18 @@ bool Engine::run_once() { return loop_->run_once(); }
 void Engine::start() { loop_->start(); }
 void Engine::stop() { loop_->stop(); }
 EngineStatistics Engine::statistics() const { return loop_->statistics(); }
+void Engine::set_directory(std::shared_ptr<const Directory> directory) {
+  loop_->set_directory(std::move(directory));
+}
+std::shared_ptr<const Directory> Engine::directory() const { return loop_->directory(); }
+
+std::vector<std::shared_ptr<const Workflow>> Engine::workflows() const {
+  return loop_->read([](store::Store&, service::Catalog& catalog) {
+    std::vector<std::shared_ptr<const Workflow>> made;
+    for (auto& definition : catalog.published())
+      made.push_back(std::make_shared<Workflow>(std::move(definition)));
+    return made;
+  });
+}
 
 }  // namespace ayar

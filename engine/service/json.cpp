@@ -131,6 +131,7 @@ std::string to_json(const ComplaintView& view) {
     json.key("status").string(view.status);
     if (!view.fault.empty()) json.key("fault").string(view.fault);
     text_or_null(json, "owner", view.owner);
+    text_or_null(json, "team", view.team);
     text_or_null(json, "channel", view.channel);
     text_or_null(json, "external_ref", view.external_ref);
     json.key("received_at").instant(view.received_at);
@@ -162,6 +163,7 @@ std::string to_json(const ComplaintSummary& view) {
     text_or_null(json, "disposition", view.disposition);
     json.key("status").string(view.status);
     text_or_null(json, "owner", view.owner);
+    text_or_null(json, "team", view.team);
     text_or_null(json, "external_ref", view.external_ref);
     json.key("received_at").instant(view.received_at);
     json.key("updated_at").instant(view.updated_at);

@@ -1,10 +1,7 @@
 #include "service/loop.hpp"
 
-#include <pthread.h>
-
-#include <random>
-
 #include "base/assert.hpp"
+#include "service/random.hpp"
 
 namespace ayar {
 
@@ -17,27 +14,15 @@ constexpr int attempts_max = 5;         // of one command, when batches fail
 constexpr int reopen_attempts_max = 4;  // of the store, before a batch counts as failed
 constexpr std::size_t due_page = 256;
 
-class MachineRandom final : public Random {
- public:
-  std::uint64_t next() noexcept override { return (std::uint64_t{device_()} << 32) ^ device_(); }
-
- private:
-  std::random_device device_;
-};
-
-std::unique_ptr<Random> make_random(std::uint64_t seed) {
-  if (seed != 0) return std::make_unique<SeededRandom>(seed);
-  return std::make_unique<MachineRandom>();
-}
-
 }  // namespace
 
 Engine::Loop::Loop(std::unique_ptr<store::Store> store, EngineOptions options)
     : options_(std::move(options)),
       store_(std::move(store)),
-      random_(make_random(options_.random_seed)),
+      random_(service::make_random(options_.random_seed)),
       cache_(options_.cache_max) {
   if (options_.clock == nullptr) options_.clock = &system_clock_;
+  directory_ = options_.directory;
   forming_ = fresh_batch();
 }
 
@@ -67,37 +52,23 @@ EngineStatistics Engine::Loop::statistics() const {
 }
 
 void Engine::Loop::push(Command command, Callback done) {
-  std::optional<Error> refusal;
-  {
-    const std::lock_guard queue(queue_mutex_);
-    if (stopping_) {
-      refusal = Error{ErrorCode::stopped, "the engine takes no more commands", {}, {}, {}};
-    } else if (queue_.size() >= options_.queue_max) {
-      refusal =
-          Error{ErrorCode::busy,
-                "the queue is full (" + std::to_string(options_.queue_max) + " commands wait)",
-                "try again in 50 ms",
-                {},
-                {}};
-    } else {
-      auto job = std::make_shared<service::Job>();
-      job->command = std::move(command);
-      job->waiting.push_back(std::move(done));
-      queue_.push_back(std::move(job));
-    }
-  }
-  if (!refusal) return wake_.notify_one();
-  if (options_.post)
-    return options_.post([done = std::move(done), error = std::move(*refusal)] { done(error); });
-  done(std::move(*refusal));
+  auto job = std::make_shared<service::Job>();
+  job->command = std::move(command);
+  job->waiting.push_back(std::move(done));
+  auto refusal = enqueue(job, true);
+  if (!refusal) return;
+  auto call = [done = std::move(job->waiting.front()), error = std::move(*refusal)] {
+    done(error);
+  };
+  options_.post ? options_.post(std::move(call)) : call();
 }
 
 void Engine::Loop::run_ready(Ready& ready) {
-  for (auto& call : ready) {
-    if (options_.post) {
-      options_.post(std::move(call));
+  for (auto& item : ready) {
+    if (options_.post && !item.internal) {
+      options_.post(std::move(item.call));
     } else {
-      call();
+      item.call();
     }
   }
   ready.clear();
@@ -112,7 +83,7 @@ bool Engine::Loop::run_once() {
 
 bool Engine::Loop::turn(bool inline_commit) {
   Ready ready;
-  bool worked = false;
+  bool worked = false, committed_here = false;
   {
     const std::lock_guard turn(turn_);
     std::deque<Completion> completions;
@@ -128,17 +99,20 @@ bool Engine::Loop::turn(bool inline_commit) {
     worked |= fire_due(ready);
     worked |= launch(inline_commit, ready);
     cache_.shrink(committed_);
+    committed_here = std::exchange(committed_here_, false);
   }
   idle_.notify_all();
+  if (committed_here) tell_committed();
   run_ready(ready);
   return worked;
 }
 
 bool Engine::Loop::take_jobs(Ready& ready) {
   bool worked = false;
-  while (forming_->answers.size() < options_.batch_max) {
+  while (forming_->answers.size() < options_.batch_max && !forming_->closed) {
     JobPointer job;
     if (!again_.empty()) {
+      if (again_.front()->apart && !forming_->has_nothing()) break;
       job = std::move(again_.front());
       again_.pop_front();
     } else {
@@ -148,6 +122,7 @@ bool Engine::Loop::take_jobs(Ready& ready) {
       queue_.pop_front();
     }
     process(job, ready);
+    forming_->closed = job->apart && !forming_->has_nothing();
     worked = true;
   }
   return worked;
@@ -155,7 +130,7 @@ bool Engine::Loop::take_jobs(Ready& ready) {
 
 /// Timers get a share of each batch, so that a flood of them never doubles the latency of commands.
 bool Engine::Loop::fire_due(Ready& ready) {
-  if (!options_.fire_timers) return false;
+  if (!options_.fire_timers || forming_->closed) return false;
   auto due = store_->due(now(), due_page);
   if (!due) return false;
   bool commands_wait = false;
@@ -194,7 +169,8 @@ bool Engine::Loop::launch(bool inline_commit, Ready& ready) {
   batch->rows.recorded_at = now();
   service::close(*batch, cache_);
   ++statistics_.batches;
-  if (batch->rows.writes.empty()) {  // refusals only: nothing to make durable
+  if (batch->rows.writes.empty() &&
+      batch->rows.aside.empty()) {  // refusals only: nothing to make durable
     succeed(*batch, {}, ready);
     committed_ = batch->number;
     return true;
@@ -202,7 +178,9 @@ bool Engine::Loop::launch(bool inline_commit, Ready& ready) {
   in_flight_ = batch;
   if (inline_commit) {
     const std::lock_guard writer(writer_);
-    complete({batch, commit_surely(batch->rows)}, ready);
+    auto outcome = commit_surely(batch->rows);
+    committed_here_ = outcome.has_value();
+    complete({batch, std::move(outcome)}, ready);
     store_->checkpoint();
     return true;
   }
@@ -298,8 +276,21 @@ void Engine::Loop::succeed(Batch& batch, const store::CommitOutcome& outcome, Re
 
 void Engine::Loop::fail(Batch& batch, const Error& error, Ready& ready) {
   forget(batch);
+  set_apart(batch, error);
   discard_forming(error, ready);
   do_again(batch.answers, error, ready);
+}
+
+/// A batch that the store calls malformed is one row's fault, and what is written beside complaints
+/// is what nobody checked before: each such job goes alone next time, so that only its own answer
+/// suffers.
+void Engine::Loop::set_apart(Batch& batch, const Error& error) {
+  const bool malformed = error.code == ErrorCode::internal ||
+                         error.code == ErrorCode::invalid_argument ||
+                         error.code == ErrorCode::invalid_data;
+  if (!malformed) return;
+  for (auto& item : batch.answers)
+    item.job->apart = item.job->judge != nullptr || !item.job->aside.empty();
 }
 
 void Engine::Loop::forget(const Batch& batch) {
@@ -341,82 +332,6 @@ void Engine::Loop::do_again(const std::vector<Answer>& answers, const Error& err
                    {}},
              ready);
     }
-  }
-}
-
-void Engine::Loop::start() {
-  if (started_) return;
-  started_ = true;
-  store_thread_ = std::thread([this] {
-    pthread_setname_np(pthread_self(), "ayar-store");
-    store_thread();
-  });
-  engine_thread_ = std::thread([this] {
-    pthread_setname_np(pthread_self(), "ayar-engine");
-    engine_thread();
-  });
-}
-
-void Engine::Loop::stop() {
-  {
-    const std::lock_guard queue(queue_mutex_);
-    stopping_ = true;
-  }
-  wake_.notify_all();
-  if (!started_) {
-    run_once();
-    return;
-  }
-  if (engine_thread_.joinable()) engine_thread_.join();
-  {
-    const std::lock_guard queue(queue_mutex_);
-    store_stopping_ = true;
-  }
-  wake_store_.notify_all();
-  if (store_thread_.joinable()) store_thread_.join();
-  started_ = false;
-}
-
-void Engine::Loop::engine_thread() {
-  for (;;) {
-    const bool worked = turn(false);
-    bool drained = false, has_room = false;
-    {
-      const std::lock_guard turn(turn_);
-      drained = in_flight_ == nullptr && forming_->has_nothing() && again_.empty();
-      has_room = forming_->answers.size() < options_.batch_max;
-    }
-    std::unique_lock queue(queue_mutex_);
-    if (stopping_ && drained && queue_.empty()) return;
-    // With nothing to do it looks at the clock again soon: timers may come due, and a host may move
-    // the clock.
-    const auto patience = worked ? std::chrono::milliseconds(0) : std::chrono::milliseconds(20);
-    wake_.wait_for(queue, patience, [&] {
-      return !completions_.empty() || (!queue_.empty() && has_room) || (stopping_ && drained);
-    });
-  }
-}
-
-void Engine::Loop::store_thread() {
-  for (;;) {
-    std::shared_ptr<Batch> batch;
-    {
-      std::unique_lock queue(queue_mutex_);
-      wake_store_.wait(queue, [&] { return to_commit_ != nullptr || store_stopping_; });
-      if (to_commit_ == nullptr) return;
-      batch = std::exchange(to_commit_, nullptr);
-    }
-    auto outcome = [&] {
-      const std::lock_guard writer(writer_);
-      return commit_surely(batch->rows);
-    }();
-    {
-      const std::lock_guard queue(queue_mutex_);
-      completions_.push_back({batch, std::move(outcome)});
-    }
-    wake_.notify_one();
-    const std::lock_guard writer(writer_);
-    store_->checkpoint();
   }
 }
 

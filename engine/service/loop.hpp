@@ -1,6 +1,7 @@
 #pragma once
 /// The command loop of design section 4: decide while the batch before commits, answer only what is
 /// durable.
+#include <atomic>
 #include <condition_variable>
 #include <deque>
 #include <map>
@@ -12,15 +13,14 @@
 
 #include "base/id.hpp"
 #include "service/batch.hpp"
+#include "service/core.hpp"
 
 namespace ayar {
 
-class Engine::Loop {
+class Engine::Loop final : public service::Core {
  public:
   Loop(std::unique_ptr<store::Store> store, EngineOptions options);
-  ~Loop();
-  Loop(const Loop&) = delete;
-  Loop& operator=(const Loop&) = delete;
+  ~Loop() override;
 
   void push(Command command, Callback done);
   bool run_once();
@@ -43,12 +43,31 @@ class Engine::Loop {
     const std::lock_guard committing(writer_);
     return writer(*store_);
   }
-  [[nodiscard]] Instant now() const { return options_.clock->now(); }
   void publish(std::shared_ptr<const workflow::Definition> definition);
+  void set_directory(std::shared_ptr<const Directory> directory);
+  /// As Core::write, but a full queue refuses: for what comes from outside.
+  [[nodiscard]] Result<void> write_bounded(service::Judge judge);
+
+  // Core
+  [[nodiscard]] Instant now() const override { return options_.clock->now(); }
+  [[nodiscard]] const Clock* clock() const override { return options_.clock; }
+  [[nodiscard]] std::shared_ptr<const Directory> directory() const override;
+  void look(const std::function<void(store::Store&, service::Catalog&)>& reader) override;
+  void write(service::Judge judge, Callback done) override;
+  void deliver(Command command, store::Aside aside, Callback done) override;
+  void turn_if_idle() override;
+  std::uint64_t observe(std::function<void()> committed) override;
+  void unobserve(std::uint64_t observer) override;
+  [[nodiscard]] std::uint64_t stirred() const override { return stirred_.load(); }
+  void stir() override;
 
  private:
   using JobPointer = std::shared_ptr<service::Job>;
-  using Ready = std::vector<std::function<void()>>;
+  struct Call {
+    std::function<void()> call;
+    bool internal = false;  // at once, not where `post` says: the host's executor may be waiting
+  };
+  using Ready = std::vector<Call>;
   struct Completion {
     std::shared_ptr<service::Batch> batch;
     Result<store::CommitOutcome> outcome;
@@ -62,12 +81,30 @@ class Engine::Loop {
                                 service::Job& job, std::string& touched, bool& wrote);
   Result<Applied> conclude(service::Entry& entry, Result<void> advanced, const service::Job& job,
                            bool& wrote);
-  void assume_sent(service::Entry& entry, const service::Job& job, Instant at);
+  bool keep_steps(service::Entry& entry, const Actor& sender, bool suppressed,
+                  std::vector<std::string>& steps);
+  bool assume_sent(service::Entry& entry, const service::Job& job, Instant at);
   Result<std::string> resolve_id(const std::string& tenant, const std::string& complaint);
   std::optional<Error> check_key(const JobPointer& job, Ready& ready, bool& joined);
   Result<void> may_set_time(const Command& command) const;
   void answer(const JobPointer& job, Result<Applied> result, Ready& ready);
   Instant effective_now(const Command& command) const;
+
+  // assigning.cpp: who gets it
+  Result<Applied> obey_assign(const Assign& assign, service::Job& job, std::string& touched,
+                              bool& wrote);
+  Result<runtime::AssignCommand> assignee(const Assign& assign, const Command& command,
+                                          const runtime::Snapshot& snapshot);
+  Result<const StaffMember*> least_loaded(const Directory& directory, const std::string& tenant,
+                                          std::string_view role, std::string_view team);
+  Result<const StaffMember*> holder_of(const Directory& directory, const std::string& tenant,
+                                       const std::string& role, const runtime::Snapshot& snapshot);
+  void resolve_owner(service::Entry& entry, const service::Job& job, Instant at,
+                     std::vector<std::string>& steps);
+
+  // beside.cpp: what is written beside complaints
+  void judge(const JobPointer& job, Ready& ready);
+  std::optional<Error> enqueue(const JobPointer& job, bool bounded);
 
   // loop.cpp: batches come and go
   bool turn(bool inline_commit);
@@ -81,6 +118,8 @@ class Engine::Loop {
   void discard_forming(const Error& error, Ready& ready);
   void forget(const service::Batch& batch);
   Result<store::CommitOutcome> commit_surely(const store::Batch& rows);
+  void set_apart(service::Batch& batch, const Error& error);
+  void tell_committed();
   void engine_thread();
   void store_thread();
   void run_ready(Ready& ready);
@@ -98,6 +137,7 @@ class Engine::Loop {
   runtime::Decision decision_;
   std::shared_ptr<service::Batch> forming_, in_flight_;
   std::uint64_t next_batch_ = 1, committed_ = 0;
+  bool committed_here_ = false;   // in this turn, on this thread
   std::deque<JobPointer> again_;  // jobs of failed batches, before all others
   std::map<std::string, JobPointer, std::less<>> keys_in_flight_;
   std::map<std::string, std::string, std::less<>>
@@ -107,6 +147,13 @@ class Engine::Loop {
 
   std::mutex writer_;  // held by whoever commits, checkpoints or seals
 
+  mutable std::mutex directory_mutex_;  // guards the line below
+  std::shared_ptr<const Directory> directory_;
+
+  std::mutex observers_mutex_;  // guards the line below; held while observers are called
+  std::map<std::uint64_t, std::function<void()>> observers_;
+  std::atomic<std::uint64_t> stirred_{0};
+
   mutable std::mutex queue_mutex_;  // guards everything down to the next blank line
   std::condition_variable wake_, wake_store_;
   std::deque<JobPointer> queue_;
@@ -114,7 +161,7 @@ class Engine::Loop {
   std::deque<Completion> completions_;
   bool stopping_ = false, store_stopping_ = false;
 
-  bool started_ = false;
+  std::atomic<bool> started_{false};
   std::thread engine_thread_, store_thread_;
 };
 

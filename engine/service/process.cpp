@@ -55,11 +55,12 @@ void Engine::Loop::answer(const JobPointer& job, Result<Applied> result, Ready& 
   auto shared = std::make_shared<Result<Applied>>(std::move(result));
   bool first = true;
   for (auto& done : job->waiting) {
-    ready.push_back([done = std::move(done), shared, first] {
+    auto call = [done = std::move(done), shared, first] {
       Result<Applied> copy = *shared;
       if (!first && copy) copy->repeated = true;
       done(std::move(copy));
-    });
+    };
+    ready.push_back({std::move(call), job->internal});
     first = false;
   }
   job->waiting.clear();
@@ -126,6 +127,7 @@ std::optional<Error> Engine::Loop::check_key(const JobPointer& job, Ready& ready
 }
 
 void Engine::Loop::process(const JobPointer& job, Ready& ready) {
+  if (job->judge) return judge(job, ready);
   ++statistics_.commands;
   const bool keyed = !job->command.idempotency_key.empty() && !job->command.dry_run;
   if (keyed) {
@@ -144,6 +146,7 @@ void Engine::Loop::process(const JobPointer& job, Ready& ready) {
         {job->scope, job->command.idempotency_key, job->body, to_json(*result), now()});
     forming_->rows.key_write.push_back(forming_->write_of.at(touched));
   }
+  if (result && wrote && !job->aside.empty()) service::merge(forming_->rows.aside, job->aside);
   if (!wrote && !rests_on_uncommitted) return answer(job, std::move(result), ready);
   forming_->answers.push_back({job, std::move(result), std::move(touched), wrote});
 }
@@ -167,6 +170,8 @@ Result<Applied> Engine::Loop::obey(Job& job, std::string& touched, bool& wrote) 
             repair->data},
         job, touched, wrote);
   }
+  if (const auto* assign = std::get_if<Assign>(&command.what))
+    return obey_assign(*assign, job, touched, wrote);
   const auto& deliver = std::get<Deliver>(command.what);
   if (auto refused = may_deliver(command.actor)) return std::move(*refused);
   if (deliver.number < 1 || deliver.number > 1'000'000)
@@ -279,22 +284,35 @@ Result<Applied> Engine::Loop::obey_existing(const std::string& complaint,
   return conclude(entry, std::move(advanced), job, wrote);
 }
 
+/// Records what was decided. @return whether a person or a role was assigned.
+bool Engine::Loop::keep_steps(Entry& entry, const Actor& sender, bool suppressed,
+                              std::vector<std::string>& steps) {
+  bool assigned = false;
+  for (const auto& step : decision_.made()) {
+    ++statistics_.steps;
+    if (step.kind == runtime::StepKind::timer) ++statistics_.timers;
+    if (step.kind == runtime::StepKind::fault) ++statistics_.faults;
+    steps.push_back(std::string(runtime::name_of(step.kind)) + " " + step.cause);
+    assigned |= std::any_of(step.facts.begin(), step.facts.end(), [](const runtime::Fact& fact) {
+      return fact.kind == runtime::FactKind::assigned;
+    });
+  }
+  service::record(*forming_, entry, decision_,
+                  {sender, suppressed, now(), options_.change_subscribers});
+  return assigned;
+}
+
 /// Keeps what was decided, refused or not: timers that fired before a refused command have fired
 /// all the same.
 Result<Applied> Engine::Loop::conclude(Entry& entry, Result<void> advanced, const Job& job,
                                        bool& wrote) {
   std::vector<std::string> steps;
   if (decision_.count > 0) {
-    for (const auto& step : decision_.made()) {
-      ++statistics_.steps;
-      if (step.kind == runtime::StepKind::timer) ++statistics_.timers;
-      if (step.kind == runtime::StepKind::fault) ++statistics_.faults;
-      steps.push_back(std::string(runtime::name_of(step.kind)) + " " + step.cause);
-    }
-    service::record(*forming_, entry, decision_, job.command.actor, job.command.suppress_notices,
-                    now());
+    const Instant at = effective_now(job.command);
+    bool assigned = keep_steps(entry, job.command.actor, job.command.suppress_notices, steps);
     wrote = true;
-    if (job.command.suppress_notices) assume_sent(entry, job, effective_now(job.command));
+    if (job.command.suppress_notices) assigned |= assume_sent(entry, job, at);
+    if (assigned) resolve_owner(entry, job, at, steps);
   }
   if (!advanced) return std::move(advanced.error());
   auto applied = service::applied_of(*entry.definition, entry.snapshot, entry.reference, {});
@@ -304,16 +322,18 @@ Result<Applied> Engine::Loop::conclude(Entry& entry, Result<void> advanced, cons
 
 /// In an imported past every message was sent when the workflow said so: there is nobody left to
 /// send it.
-void Engine::Loop::assume_sent(Entry& entry, const Job& job, Instant at) {
+bool Engine::Loop::assume_sent(Entry& entry, const Job& job, Instant at) {
+  bool assigned = false;
+  std::vector<std::string> untold;
   for (std::size_t i = 0; i < entry.snapshot.messages.size(); ++i) {
     if (entry.snapshot.messages[i].state != runtime::MessageState::queued) continue;
     const runtime::DeliveryCommand sent{static_cast<std::uint32_t>(i + 1),
                                         runtime::DeliveryOutcome::sent, "assumed by import"};
     (void)runtime::advance(*entry.definition, entry.snapshot, sent, job.command.actor, at,
                            decision_);
-    if (decision_.count > 0)
-      service::record(*forming_, entry, decision_, job.command.actor, true, now());
+    if (decision_.count > 0) assigned |= keep_steps(entry, job.command.actor, true, untold);
   }
+  return assigned;
 }
 
 }  // namespace ayar

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 
-#include "base/json.hpp"
 #include "base/text.hpp"
 #include "runtime/codec.hpp"
 #include "runtime/explain.hpp"
@@ -19,15 +18,9 @@ using service::History;
 namespace {
 
 store::ListFilter filter_of(const ListQuery& query) {
-  return {query.tenant, query.workflow,     query.state,      query.phase,         query.status,
-          query.owner,  query.external_ref, query.due_before, query.updated_since, query.breached};
-}
-
-std::int64_t message_number(std::string_view row_id) {
-  const auto slash = row_id.rfind('/');
-  return slash == std::string_view::npos
-             ? 0
-             : std::atoll(std::string(row_id.substr(slash + 1)).c_str());
+  return {query.tenant, query.workflow,   query.state,         query.phase,
+          query.status, query.owner,      query.external_ref,  query.team,
+          query.person, query.due_before, query.updated_since, query.breached};
 }
 
 ActionView view_of(const workflow::Definition& definition, const runtime::Offer& offer) {
@@ -91,19 +84,9 @@ Result<std::vector<JournalView>> Engine::journal(const std::string& complaint,
     if (!entries) return std::move(entries.error());
     std::vector<JournalView> made;
     for (auto& entry : *entries) {
-      auto actor = runtime::read_actor(entry.actor);
-      if (!actor) return std::move(actor.error());
-      auto payload = parse_json(entry.payload, std::size_t{16} << 20);
-      std::string cause;
-      if (payload && payload->get_if<Map>() != nullptr) {
-        const auto& map = *payload->get_if<Map>();
-        const auto found = map.find("cause");
-        if (found != map.end() && found->second.get_if<std::string>() != nullptr)
-          cause = *found->second.get_if<std::string>();
-      }
-      made.push_back({entry.sequence, entry.recorded_at, entry.effective_at,
-                      std::move(actor).value(), entry.kind, std::move(cause),
-                      std::move(entry.payload), to_hex(entry.hash)});
+      auto view = service::view_of(std::move(entry));
+      if (!view) return std::move(view.error());
+      made.push_back(std::move(view).value());
     }
     return made;
   });
@@ -146,10 +129,7 @@ Result<std::vector<OutboxView>> Engine::pending(std::size_t limit) {
     if (!rows) return std::move(rows.error());
     std::vector<OutboxView> made;
     for (auto& item : *rows) {
-      OutboxView view{item.tenant,   item.complaint,   item.row.id,    item.row.kind,
-                      item.row.name, item.row.payload, item.row.state, 0};
-      if (view.kind == "message") view.number = message_number(view.id);
-      made.push_back(std::move(view));
+      made.push_back(service::view_of({0, item.tenant, item.complaint, {}, std::move(item.row)}));
     }
     return made;
   });

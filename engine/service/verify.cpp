@@ -1,5 +1,6 @@
 // The proof of the past: chains first, then that everything else follows from the facts they hold.
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include <ayar/engine.hpp>
@@ -75,7 +76,6 @@ class Verification {
     folded.snapshot = row.snapshot;
     folded.reference = row.reference;
     folded.revision = row.revision;
-    folded.team = row.team;
     folded.head_hash = row.head_hash;
     if (!(folded == row))
       add(row, 0,
@@ -115,14 +115,61 @@ class Verification {
     if (!outbox) return std::move(outbox.error());
     auto outcomes = store_.outcomes(row.tenant, row.id);
     if (!outcomes) return std::move(outcomes.error());
-    for (const auto& [id, state] : effects.outbox_states) {
-      for (auto& expected : effects.outbox) {
-        if (expected.id == id) expected.state = state;
-      }
-    }
+    take_changes(history, *outbox);
+    compare_states(row, effects, *outbox);
+    for (auto& found : *outbox)
+      found = without_delivery(std::move(found));
     compare_rows(row, effects.outbox, *outbox, "outbox");
     compare_rows(row, effects.outcomes, *outcomes, "outcome");
     return {};
+  }
+
+  /// What delivery knows of a row is its own: no fact says it.
+  static store::OutboxRow without_delivery(store::OutboxRow row) {
+    store::OutboxRow bare;
+    bare.id = std::move(row.id);
+    bare.sequence = row.sequence;
+    bare.kind = std::move(row.kind);
+    bare.name = std::move(row.name);
+    bare.payload = std::move(row.payload);
+    return bare;
+  }
+
+  /// Whether every step is told depends on a configuration; what is told must be true.
+  void take_changes(const History& history, std::vector<store::OutboxRow>& outbox) {
+    std::erase_if(outbox, [&](const store::OutboxRow& found) {
+      if (found.kind != "change") return false;
+      const auto sequence = found.sequence;
+      const bool real =
+          sequence >= 1 && sequence <= static_cast<std::int64_t>(history.steps.size());
+      const auto id =
+          history.row.id + "/" + std::to_string(sequence) + "/change@" + found.subscriber;
+      if (!real || found.id != id ||
+          !is_told(history.steps[static_cast<std::size_t>(sequence - 1)], found))
+        add(history.row, sequence, "outbox row " + found.id + " tells of no such step");
+      return true;
+    });
+  }
+  static bool is_told(const runtime::Step& step, const store::OutboxRow& row) {
+    return row.name == step.cause &&
+           row.payload.starts_with(service::change_prefix(row.sequence, step));
+  }
+
+  /// A message whose row says that it arrived must have a fact that says so, and the reverse. One
+  /// that failed may wait again: a person may send a dead letter once more.
+  void compare_states(const store::ComplaintRow& complaint, const service::Effects& effects,
+                      const std::vector<store::OutboxRow>& outbox) {
+    std::map<std::string, std::string> told;
+    for (const auto& [id, state] : effects.outbox_states)
+      told[id] = state;
+    for (const auto& row : outbox) {
+      if (row.kind != "message") continue;
+      const auto fact = told.find(row.id);
+      const bool delivered = fact != told.end() && fact->second == "delivered";
+      const bool dead = fact != told.end() && fact->second == "dead";
+      if (delivered != (row.state == "delivered") || (row.state == "dead" && !dead))
+        add(complaint, row.sequence, "outbox row " + row.id + " is not what its fact says");
+    }
   }
 
   template <class Row>

@@ -1,7 +1,10 @@
 #include "service/views.hpp"
 
+#include "base/json.hpp"
 #include "base/text.hpp"
 #include "runtime/clocks.hpp"
+#include "runtime/codec.hpp"
+#include "service/effects.hpp"
 
 namespace ayar::service {
 namespace {
@@ -58,6 +61,7 @@ ComplaintView view_of(const runtime::Definition& definition, const runtime::Snap
   view.status = runtime::name_of(snapshot.status);
   view.fault = snapshot.fault;
   view.owner = snapshot.owner;
+  view.team = snapshot.team;
   view.channel = envelope.channel;
   view.external_ref = envelope.external_ref;
   view.received_at = envelope.received_at;
@@ -99,6 +103,40 @@ ClockStoryView view_of(const runtime::Definition& definition, const runtime::Clo
   return view;
 }
 
+Result<JournalView> view_of(store::JournalEntry entry) {
+  auto actor = runtime::read_actor(entry.actor);
+  if (!actor) return std::move(actor.error());
+  auto payload = parse_json(entry.payload, std::size_t{16} << 20);
+  std::string cause;
+  if (const Map* map = payload ? payload->get_if<Map>() : nullptr) {
+    const auto found = map->find("cause");
+    const auto* text = found == map->end() ? nullptr : found->second.get_if<std::string>();
+    if (text != nullptr) cause = *text;
+  }
+  return JournalView{entry.sequence,           entry.recorded_at,     entry.effective_at,
+                     std::move(actor).value(), std::move(entry.kind), std::move(cause),
+                     std::move(entry.payload), to_hex(entry.hash)};
+}
+
+OutboxView view_of(store::Store::Outgoing outgoing) {
+  auto& row = outgoing.outbox;
+  OutboxView view;
+  view.tenant = std::move(outgoing.tenant);
+  view.complaint = std::move(outgoing.complaint);
+  view.number = row.kind == "message" ? message_number(row.id) : 0;
+  view.row = outgoing.row;
+  view.id = std::move(row.id);
+  view.kind = std::move(row.kind);
+  view.name = std::move(row.name);
+  view.payload = std::move(row.payload);
+  view.state = std::move(row.state);
+  view.subscriber = std::move(row.subscriber);
+  view.attempts = row.attempts;
+  view.next_attempt_at = row.next_attempt_at;
+  view.last_error = std::move(row.last_error);
+  return view;
+}
+
 ComplaintSummary summary_of(const store::ComplaintRow& row) {
   ComplaintSummary made;
   made.tenant = row.tenant;
@@ -112,6 +150,7 @@ ComplaintSummary summary_of(const store::ComplaintRow& row) {
   made.disposition = row.disposition;
   made.status = row.status;
   made.owner = row.owner;
+  made.team = row.team;
   made.external_ref = row.external_ref;
   made.received_at = row.received_at;
   made.updated_at = row.updated_at;

@@ -16,6 +16,9 @@ namespace ayar::service {
                                 Instant now);
 [[nodiscard]] ClockStoryView view_of(const runtime::Definition& definition,
                                      const runtime::ClockStory& story, Instant now);
+/// @error store_corrupt: an actor that cannot be read.
+[[nodiscard]] Result<JournalView> view_of(store::JournalEntry entry);
+[[nodiscard]] OutboxView view_of(store::Store::Outgoing outgoing);
 [[nodiscard]] ComplaintSummary summary_of(const store::ComplaintRow& row);
 [[nodiscard]] Applied applied_of(const runtime::Definition& definition,
                                  const runtime::Snapshot& snapshot, std::int64_t reference,

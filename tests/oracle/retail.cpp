@@ -71,8 +71,10 @@ Verdict Retail::send(const Sending& sending) {
 Verdict Retail::deliver(std::uint32_t number, Mail outcome) {
   if (number == 0 || number > book_.letters.size()) return {ErrorCode::not_found, {}, {}};
   Letter& letter = book_.letters[number - 1];
-  const bool news =
-      letter.state == Mail::queued || (letter.state == Mail::sent && outcome != Mail::sent);
+  // What was given up may still arrive.
+  const bool news = letter.state == Mail::queued ||
+                    (letter.state == Mail::sent && outcome != Mail::sent) ||
+                    (letter.state == Mail::failed && outcome != Mail::failed);
   if (!news) return {ErrorCode::not_permitted, {}, {}};
   book_.begin_step("post");
   letter.state = outcome;

@@ -226,4 +226,55 @@ TEST_SUITE("runtime/decide") {
     CHECK(said["approve"] == "not_permitted");
     CHECK_FALSE(said.contains("message.answer.sent"));
   }
+
+  TEST_CASE("a message given up may still arrive, and only a workflow that listens hears of it") {
+    struct Case {
+      runtime::DeliveryOutcome first, second;
+      bool allowed;
+    };
+    using enum runtime::DeliveryOutcome;
+    const Case cases[] = {{failed, sent, true},       {failed, delivered, true},
+                          {failed, failed, false},    {sent, delivered, true},
+                          {sent, failed, true},       {sent, sent, false},
+                          {delivered, sent, false},   {delivered, failed, false},
+                          {delivered, delivered, false}};
+    for (const auto& c : cases) {
+      CAPTURE(static_cast<int>(c.first));
+      CAPTURE(static_cast<int>(c.second));
+      Desk desk(retail(), at("2026-11-21T06:30:00Z"));
+      REQUIRE(desk.deliver(c.first));
+      const auto second = desk.deliver(c.second);
+      CHECK(second.has_value() == c.allowed);
+      if (!c.allowed) CHECK(second.error().code == ErrorCode::not_permitted);
+      CHECK(runtime::replay(desk.definition(), desk.steps) == desk.snapshot);
+      CHECK(runtime::redecide(desk.definition(), desk.steps, desk.actors).empty());
+    }
+  }
+
+  TEST_CASE("an assignment is a step of its own: kept, read back, folded and decided again") {
+    Desk desk(retail(), at("2026-11-21T06:30:00Z"));
+    REQUIRE(desk.obey(runtime::AssignCommand{"mina", "south"}, as("supervisor:sara")));
+    CHECK(desk.snapshot.owner == "mina");
+    CHECK(desk.snapshot.team == "south");
+    CHECK(desk.steps.back().kind == runtime::StepKind::assignment);
+    REQUIRE(desk.obey(runtime::AssignCommand{"omid", ""}, as("supervisor:sara")));
+    CHECK(desk.snapshot.owner == "omid");
+    CHECK(desk.snapshot.team == "south");  // a bare name says nothing of a team
+    for (const auto& step : desk.steps) {
+      std::string text;
+      runtime::write_step(desk.definition(), step, text);
+      const auto read =
+          runtime::read_step(desk.definition(), step.kind, step.effective_at, text);
+      REQUIRE(read.has_value());
+      CHECK(read->facts == step.facts);
+    }
+    std::string snapshot;
+    runtime::write_snapshot(desk.definition(), desk.snapshot, snapshot);
+    const auto read = runtime::read_snapshot(desk.definition(), snapshot);
+    REQUIRE(read.has_value());
+    CHECK(read->owner == "omid");
+    CHECK(read->team == "south");
+    CHECK(runtime::replay(desk.definition(), desk.steps) == desk.snapshot);
+    CHECK(runtime::redecide(desk.definition(), desk.steps, desk.actors).empty());
+  }
 }

@@ -68,7 +68,17 @@ TEST_SUITE("service/verify") {
          "next_due"},
         {"an outbox payload", "UPDATE outbox SET payload = replace(payload, 'welcome', 'goodbye')",
          "outbox"},
-        {"an outbox row", "DELETE FROM outbox WHERE kind = 'record'", "missing"},
+        {"an outbox row", "DELETE FROM outbox WHERE kind = 'survey'", "missing"},
+        {"a message said to wait", "UPDATE outbox SET state = 'pending' WHERE state = 'delivered'",
+         "outbox"},
+        {"a message said to have arrived",
+         "UPDATE outbox SET state = 'delivered' WHERE kind = 'message' AND state = 'pending'",
+         "outbox"},
+        {"a step that never was",
+         "INSERT INTO outbox (complaint, id, sequence, kind, name, payload, state, subscriber)"
+         " SELECT row, id || '/99/change@crm', 99, 'change', 'x', '{}', 'pending', 'crm'"
+         " FROM complaint",
+         "no such step"},
         {"an outcome", "UPDATE outcome SET outcome = 'praised'", "outcome"},
         {"an artifact",
          "DROP TRIGGER artifact_never_changes; UPDATE artifact SET body = body || ' '", "artifact"},

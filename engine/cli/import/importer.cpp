@@ -93,7 +93,7 @@ class Import {
     return report_.applied + report_.known_rows + report_.ignored + report_.not_applied;
   }
 
-  void send(std::size_t travel, std::variant<Open, Send, Deliver, Repair, Touch> what, Instant at,
+  void send(std::size_t travel, decltype(Command::what) what, Instant at,
             const std::string& on_behalf_of = {}) {
     Command command;
     command.what = std::move(what);

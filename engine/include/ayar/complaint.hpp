@@ -51,7 +51,7 @@ struct ComplaintView {
   std::string workflow;
   std::int64_t version = 0;
   std::vector<std::string> states;  ///< active leaves
-  std::string phase, disposition, status, fault, owner, channel, external_ref;
+  std::string phase, disposition, status, fault, owner, team, channel, external_ref;
   Instant received_at{}, updated_at{};
   std::optional<Instant> next_due;
   std::int64_t revision = 0;
@@ -68,7 +68,7 @@ struct ComplaintSummary {
   std::int64_t reference = 0;
   std::string workflow;
   std::vector<std::string> states;
-  std::string phase, disposition, status, owner, external_ref;
+  std::string phase, disposition, status, owner, team, external_ref;
   Instant received_at{}, updated_at{};
   std::optional<Instant> next_due;
   bool breached = false;
@@ -78,6 +78,7 @@ struct ComplaintSummary {
 struct ListQuery {
   std::string tenant = "main";
   std::string workflow, state, phase, status, owner, external_ref;  ///< empty: any
+  std::string team, person;  ///< person: who is a party to it
   std::optional<Instant> due_before, updated_since;
   std::optional<bool> breached;
   std::int64_t after = 0;  ///< a reference number; the page starts behind it
@@ -122,6 +123,11 @@ struct ActionView {
 struct OutboxView {
   std::string tenant, complaint, id, kind, name, payload, state;
   std::int64_t number = 0;  ///< kind message: its number within the complaint
+  std::int64_t row = 0;     ///< its place among all; grows
+  std::string subscriber;   ///< the plugin it goes to; empty: not prepared yet
+  std::int64_t attempts = 0;
+  std::optional<Instant> next_attempt_at;
+  std::string last_error;
 };
 
 }  // namespace ayar

@@ -11,7 +11,9 @@
 
 #include <ayar/actor.hpp>
 #include <ayar/complaint.hpp>
+#include <ayar/directory.hpp>
 #include <ayar/export.hpp>
+#include <ayar/person.hpp>
 #include <ayar/stores.hpp>
 #include <ayar/workflow.hpp>
 
@@ -53,9 +55,15 @@ struct Repair {
 struct Touch {
   std::string complaint;
 };
+/// Gives a complaint to a person, or to the least loaded holder of a role. By staff, or by the directory itself.
+struct Assign {
+  std::string complaint;
+  std::string to;    ///< a person's id or a role
+  std::string team;  ///< empty: the person's own
+};
 
 struct Command {
-  std::variant<Open, Send, Deliver, Repair, Touch> what;
+  std::variant<Open, Send, Deliver, Repair, Touch, Assign> what;
   Actor actor;
   std::string tenant = "main";
   std::string idempotency_key;  ///< the same key and body within 24 h gives the first answer again
@@ -63,6 +71,7 @@ struct Command {
   std::optional<Instant> at;    ///< effective_at of the past; for actors of kind import only
   bool suppress_notices =
       false;  ///< kind import only: messages count as sent, nothing enters the outbox
+  std::string caller;  ///< whose keys these are, when the actor alone does not tell: a token's id
 };
 
 /// A durable answer.
@@ -90,6 +99,9 @@ struct EngineOptions {
   std::size_t batch_max = 256;     ///< commands of one transaction
   std::size_t cache_max = 65'536;  ///< complaints kept in memory
   std::chrono::milliseconds timer_share{5};  ///< of each batch, while commands wait
+  std::shared_ptr<const Directory> directory;    ///< null: roles stay names, as `assign` gave them
+  std::vector<std::string> change_subscribers;   ///< plugins told of every step, as outbox rows of kind `change`
+  std::function<void()> committed;  ///< called after each durable batch, on the committing thread; must not block
   bool fire_timers = true;  ///< false: a timer fires only before a command to its own complaint, as
                             ///< reading and importing need
 };
@@ -98,6 +110,41 @@ struct EngineStatistics {
   std::int64_t commands = 0, refused = 0, steps = 0, timers = 0, batches = 0, failed_batches = 0,
                conflicts = 0, faults = 0;
   std::size_t queued = 0;
+};
+
+/// One step in the order in which all complaints of the store took theirs.
+struct ChangeView {
+  std::int64_t cursor = 0;  ///< grows; pass the last one seen as `after`
+  std::string tenant, complaint;
+  std::int64_t reference = 0;
+  JournalView entry;
+};
+
+struct OutboxQuery {
+  std::string tenant = "main";
+  std::string complaint, state, kind, name, subscriber;  ///< empty: any; state pending, backoff, delivered, dead
+  std::int64_t after = 0;  ///< OutboxView::row
+  std::size_t limit = 50;  ///< at most 200
+};
+struct OutboxPage {
+  std::vector<OutboxView> items;
+  std::optional<std::int64_t> next;
+};
+/// A letter as it was sent, kept.
+struct KeptLetter {
+  std::string outbox_id, language, subject, body;
+  Instant rendered_at{};
+};
+
+/// Stops deliveries until released. Both are kept for ever, with who and why.
+enum class HoldScope : std::uint8_t { workflow, message, plugin };
+struct HoldView {
+  std::int64_t number = 0;
+  HoldScope scope = HoldScope::plugin;
+  std::string value;  ///< name of the workflow, message (or notice template) or plugin instance
+  std::string reason, placed_by, released_by;
+  Instant placed_at{};
+  std::optional<Instant> released_at;
 };
 
 struct VerifyFinding {
@@ -163,6 +210,31 @@ class AYAR_EXPORT Engine {
   [[nodiscard]] Result<std::vector<OutboxView>> pending(std::size_t limit = 100);
   [[nodiscard]] EngineStatistics statistics() const;
 
+  // The edges: outbox, people, signals, holds, the feed of changes. Writes answer when durable.
+  [[nodiscard]] Result<OutboxPage> outbox(const OutboxQuery& query);
+  [[nodiscard]] Result<OutboxView> outbox_row(const std::string& id, const std::string& tenant = "main");
+  [[nodiscard]] Result<std::vector<KeptLetter>> letters(const std::string& complaint,
+                                                        const std::string& tenant = "main");
+  /// Dead letters that match go out again, under the same id. @return how many.
+  [[nodiscard]] Result<std::int64_t> retry_dead(const OutboxQuery& query, const Actor& actor);
+  /// Steps behind a cursor, at most 1,000. What is answered is durable and its order final.
+  [[nodiscard]] Result<std::vector<ChangeView>> changes(std::int64_t after, std::size_t limit,
+                                                        const std::string& tenant = "main");
+  [[nodiscard]] Result<void> put_person(const Person& person, const std::string& tenant = "main");
+  [[nodiscard]] Result<std::optional<Person>> person(const std::string& id, const std::string& tenant = "main");
+  /// @return false when a signal of that id was there already. @error idempotency_mismatch: with other content.
+  [[nodiscard]] Result<bool> add_signal(const Signal& signal, const std::string& tenant = "main");
+  [[nodiscard]] Result<HoldView> hold(HoldScope scope, const std::string& value, const std::string& reason,
+                                      const Actor& actor);
+  [[nodiscard]] Result<HoldView> release(std::int64_t number, const std::string& reason, const Actor& actor);
+  /// Holds in force, or with `all` every one there ever was.
+  [[nodiscard]] Result<std::vector<HoldView>> holds(bool all = false);
+  /// Another directory from now on; null: none.
+  void set_directory(std::shared_ptr<const Directory> directory);
+  [[nodiscard]] std::shared_ptr<const Directory> directory() const;
+  /// Names and versions of what is published.
+  [[nodiscard]] std::vector<std::shared_ptr<const Workflow>> workflows() const;
+
   /// Proves the past: hash chains, artifacts, seals, and that folded facts equal snapshots,
   /// columns, outbox and outcomes.
   [[nodiscard]] Result<VerifyReport> verify(const std::optional<std::string>& exported_seal = {},
@@ -176,6 +248,7 @@ class AYAR_EXPORT Engine {
   [[nodiscard]] Result<std::string> seal();
 
  private:
+  friend class Delivery;
   class Loop;
   explicit Engine(std::unique_ptr<Loop> loop);
   std::unique_ptr<Loop> loop_;
