@@ -21,7 +21,7 @@ struct CommandLine {
 };
 
 constexpr std::array with_value{"--store", "--as",       "--tenant", "--color",
-                                "--at",    "--delivery", "--zones"};
+                                "--at",    "--delivery", "--zones", "--server", "--token-file"};
 
 void add_globals(CLI::App& app, CommandLine& line) {
   const auto group = [&](CLI::Option* option) {
@@ -30,6 +30,12 @@ void add_globals(CLI::App& app, CommandLine& line) {
   group(app.add_option("--store", line.globals.store,
                        "sqlite:FILE, or memory: (default $AYAR_STORE, or sqlite:ayar.db)")
             ->type_name("STORE"));
+  group(app.add_option("--server", line.globals.server,
+                       "URL of an ayard to ask instead of a store (default $AYAR_SERVER)")
+            ->type_name("URL"));
+  group(app.add_option("--token-file", line.globals.token_file,
+                       "file that holds the server's bearer token (default $AYAR_TOKEN_FILE)")
+            ->type_name("FILE"));
   group(app.add_option("--as", line.globals.as,
                        "who acts: ROLE:NAME, as agent:mina (default $AYAR_AS, or the system)")
             ->type_name("ACTOR"));
@@ -170,7 +176,8 @@ std::vector<std::unique_ptr<Verb>> all_verbs() {
   std::vector<std::unique_ptr<Verb>> verbs;
   for (auto* make : {&make_check, &make_test, &make_open, &make_send, &make_actions, &make_show,
                      &make_list, &make_journal, &make_explain, &make_tick, &make_import,
-                     &make_verify, &make_audit, &make_seal})
+                     &make_verify, &make_audit, &make_seal, &make_outbox, &make_hold, &make_release,
+                     &make_report, &make_preview, &make_token, &make_doctor})
     verbs.push_back(make());
   return verbs;
 }

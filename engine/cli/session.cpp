@@ -46,6 +46,15 @@ std::string store_name(const Globals& globals) {
   return named.empty() ? "sqlite:ayar.db" : named;
 }
 
+std::string server_name(const Globals& globals) {
+  if (!globals.server.empty() || !globals.store.empty()) return globals.server;
+  return from_environment("AYAR_SERVER");
+}
+
+std::string token_file_name(const Globals& globals) {
+  return globals.token_file.empty() ? from_environment("AYAR_TOKEN_FILE") : globals.token_file;
+}
+
 Result<Actor> actor_of(const Globals& globals) {
   const std::string text = globals.as.empty() ? from_environment("AYAR_AS") : globals.as;
   Actor actor;
@@ -60,6 +69,12 @@ Result<Actor> actor_of(const Globals& globals) {
 
 Result<std::unique_ptr<Session>> Session::open(const Globals& globals, Console& console,
                                                Access access, EngineOptions options) {
+  if (!globals.server.empty())
+    return Error{ErrorCode::unsupported,
+                 "this verb works on the store itself, not through a server",
+                 "leave --server away, on the machine where the store lies",
+                 {},
+                 {}};
   std::unique_ptr<Session> session(new Session());
   session->globals_ = globals;
   if (globals.at.empty()) {

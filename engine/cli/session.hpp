@@ -18,6 +18,8 @@ struct Globals {
   std::string at;                   ///< virtual time
   std::string delivery = "outbox";  ///< or "double"
   std::string zones = "/usr/share/zoneinfo";
+  std::string server;      ///< URL of an ayard; empty: $AYAR_SERVER, or the local store
+  std::string token_file;  ///< holds the bearer token; empty: $AYAR_TOKEN_FILE
 };
 
 enum class Access {
@@ -50,6 +52,9 @@ class Session {
 [[nodiscard]] Result<Actor> actor_of(const Globals& globals);
 /// The store's name as the user gave it or as the environment says.
 [[nodiscard]] std::string store_name(const Globals& globals);
+/// The server's URL as the user gave it or as the environment says; empty: none. `--store` on the command line wins.
+[[nodiscard]] std::string server_name(const Globals& globals);
+[[nodiscard]] std::string token_file_name(const Globals& globals);
 /// Loads a workflow for publishing. Diagnostics go to `err`. @error invalid_definition, not_found.
 [[nodiscard]] Result<std::shared_ptr<const Workflow>> load_for_use(const std::string& path,
                                                                    const Globals& globals,

@@ -38,6 +38,13 @@ class Verb {
 [[nodiscard]] std::unique_ptr<Verb> make_audit();
 [[nodiscard]] std::unique_ptr<Verb> make_seal();
 [[nodiscard]] std::unique_ptr<Verb> make_import();
+[[nodiscard]] std::unique_ptr<Verb> make_outbox();
+[[nodiscard]] std::unique_ptr<Verb> make_hold();
+[[nodiscard]] std::unique_ptr<Verb> make_release();
+[[nodiscard]] std::unique_ptr<Verb> make_report();
+[[nodiscard]] std::unique_ptr<Verb> make_preview();
+[[nodiscard]] std::unique_ptr<Verb> make_token();
+[[nodiscard]] std::unique_ptr<Verb> make_doctor();
 
 /// In the order in which --help lists them.
 [[nodiscard]] std::vector<std::unique_ptr<Verb>> all_verbs();

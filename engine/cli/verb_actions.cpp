@@ -2,6 +2,7 @@
 
 #include <ayar/json.hpp>
 
+#include "cli/desk.hpp"
 #include "cli/verb.hpp"
 #include "cli/views.hpp"
 
@@ -23,9 +24,9 @@ class ActionsVerb final : public Verb {
   Result<Exit> run(Console& console, const Globals& globals) override {
     auto actor = actor_of(globals);
     if (!actor) return std::move(actor.error());
-    auto session = Session::open(globals, console, Access::read);
-    if (!session) return std::move(session.error());
-    auto actions = (*session)->engine().actions(complaint_, *actor, globals.tenant);
+    auto desk = open_desk(globals, console, Access::read);
+    if (!desk) return std::move(desk.error());
+    auto actions = (*desk)->actions(complaint_, *actor);
     if (!actions) return std::move(actions.error());
     if (!console.json) {
       console.out << action_table(*actions, console);

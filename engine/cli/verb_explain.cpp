@@ -2,6 +2,7 @@
 
 #include <ayar/json.hpp>
 
+#include "cli/desk.hpp"
 #include "cli/verb.hpp"
 #include "cli/views.hpp"
 
@@ -33,9 +34,9 @@ class ExplainVerb final : public Verb {
       if (!instant) return std::move(instant.error());
       until = *instant;
     }
-    auto session = Session::open(globals, console, Access::read);
-    if (!session) return std::move(session.error());
-    auto stories = (*session)->engine().explain(complaint_, until, globals.tenant);
+    auto desk = open_desk(globals, console, Access::read);
+    if (!desk) return std::move(desk.error());
+    auto stories = (*desk)->explain(complaint_, until);
     if (!stories) return std::move(stories.error());
     if (!clock_.empty()) {
       std::erase_if(*stories,

@@ -4,6 +4,7 @@
 
 #include "cli/facts.hpp"
 #include "cli/table.hpp"
+#include "cli/desk.hpp"
 #include "cli/verb.hpp"
 #include "cli/views.hpp"
 
@@ -24,9 +25,9 @@ class JournalVerb final : public Verb {
     app.add_flag("--full", full_, "payloads and hashes as stored");
   }
   Result<Exit> run(Console& console, const Globals& globals) override {
-    auto session = Session::open(globals, console, Access::read);
-    if (!session) return std::move(session.error());
-    auto entries = (*session)->engine().journal(complaint_, globals.tenant);
+    auto desk = open_desk(globals, console, Access::read);
+    if (!desk) return std::move(desk.error());
+    auto entries = (*desk)->journal(complaint_);
     if (!entries) return std::move(entries.error());
     if (console.json) {
       std::vector<std::string> items;

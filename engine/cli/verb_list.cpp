@@ -2,6 +2,7 @@
 
 #include <ayar/json.hpp>
 
+#include "cli/desk.hpp"
 #include "cli/verb.hpp"
 #include "cli/views.hpp"
 
@@ -23,6 +24,8 @@ class ListVerb final : public Verb {
     app.add_option("--status", query_.status, "live or faulted")->type_name("NAME");
     app.add_option("--workflow", query_.workflow, "by its name")->type_name("NAME");
     app.add_option("--owner", query_.owner, "person or role")->type_name("NAME");
+    app.add_option("--team", query_.team, "of the owner")->type_name("NAME");
+    app.add_option("--person", query_.person, "who is a party to it")->type_name("ID");
     app.add_option("--ref", query_.external_ref, "the reference of another system")
         ->type_name("TEXT");
     app.add_option("--due-before", due_before_, "something is due before then")
@@ -44,13 +47,13 @@ class ListVerb final : public Verb {
       if (!instant) return std::move(instant.error());
       query_.due_before = *instant;
     }
-    auto session = Session::open(globals, console, Access::read);
-    if (!session) return std::move(session.error());
+    auto desk = open_desk(globals, console, Access::read);
+    if (!desk) return std::move(desk.error());
     if (all_) query_.limit = page_max;
     std::vector<ComplaintSummary> items;
     std::optional<std::int64_t> next;
     do {
-      auto page = (*session)->engine().list(query_);
+      auto page = (*desk)->list(query_);
       if (!page) return std::move(page.error());
       items.insert(items.end(), page->items.begin(), page->items.end());
       next = page->next;

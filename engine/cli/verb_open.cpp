@@ -1,7 +1,9 @@
+#include <filesystem>
 #include <ostream>
 
 #include <ayar/json.hpp>
 
+#include "cli/desk.hpp"
 #include "cli/event_data.hpp"
 #include "cli/verb.hpp"
 #include "cli/views.hpp"
@@ -20,8 +22,9 @@ class OpenVerb final : public Verb {
 
   void options(CLI::App& app) override {
     app.add_option("-w,--workflow", workflow_,
-                   "the workflow's file; it is published, and the complaint keeps this version")
-        ->type_name("FILE")
+                   "the workflow's file; it is published, and the complaint keeps this version. With a "
+                   "server: its name")
+        ->type_name("FILE|NAME")
         ->required();
     app.add_option("-d,--data", data_, "NAME=VALUE; may be repeated")
         ->type_name("NAME=VALUE")
@@ -44,16 +47,12 @@ class OpenVerb final : public Verb {
   Result<Exit> run(Console& console, const Globals& globals) override {
     auto command = make(globals);
     if (!command) return std::move(command.error());
-    auto workflow = load_for_use(workflow_, globals, console);
-    if (!workflow) return std::move(workflow.error());
-    std::get<Open>(command->what).workflow = (*workflow)->name();
-    auto session = Session::open(globals, console, Access::create);
-    if (!session) return std::move(session.error());
-    (*session)->engine().publish(*workflow);
-    auto applied = (*session)->engine().send_and_wait(std::move(*command));
+    auto desk = open_for_work(console, globals, std::get<Open>(command->what));
+    if (!desk) return std::move(desk.error());
+    auto applied = (*desk)->send(std::move(*command));
     if (!applied) return std::move(applied.error());
     if (!dry_run_) {
-      if (auto delivered = (*session)->deliver(console); !delivered)
+      if (auto delivered = (*desk)->deliver(console); !delivered)
         return std::move(delivered.error());
     }
     if (console.json) {
@@ -65,6 +64,21 @@ class OpenVerb final : public Verb {
   }
 
  private:
+  /// A server knows its workflows by name; a local store is given the file.
+  Result<std::unique_ptr<Desk>> open_for_work(Console& console, const Globals& globals, Open& open) {
+    if (!server_name(globals).empty()) {
+      open.workflow = std::filesystem::path(workflow_).stem().string();
+      return open_desk(globals, console, Access::create);
+    }
+    auto workflow = load_for_use(workflow_, globals, console);
+    if (!workflow) return std::move(workflow.error());
+    open.workflow = (*workflow)->name();
+    auto session = Session::open(globals, console, Access::create);
+    if (!session) return std::move(session.error());
+    (*session)->engine().publish(*workflow);
+    return local_desk(std::move(*session));
+  }
+
   Result<Command> make(const Globals& globals) const {
     auto actor = actor_of(globals);
     if (!actor) return std::move(actor.error());

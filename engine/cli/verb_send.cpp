@@ -2,6 +2,7 @@
 
 #include <ayar/json.hpp>
 
+#include "cli/desk.hpp"
 #include "cli/event_data.hpp"
 #include "cli/verb.hpp"
 #include "cli/views.hpp"
@@ -49,17 +50,17 @@ class SendVerb final : public Verb {
     command.tenant = globals.tenant;
     command.idempotency_key = key_;
     command.dry_run = dry_run_;
-    auto session = Session::open(globals, console, Access::write);
-    if (!session) return std::move(session.error());
-    auto applied = (*session)->engine().send_and_wait(std::move(command));
+    auto desk = open_desk(globals, console, Access::write);
+    if (!desk) return std::move(desk.error());
+    auto applied = (*desk)->send(std::move(command));
     if (!applied) return std::move(applied.error());
-    return answer(console, **session, *applied);
+    return answer(console, **desk, *applied);
   }
 
  private:
-  Result<Exit> answer(Console& console, Session& session, const Applied& applied) const {
+  Result<Exit> answer(Console& console, Desk& desk, const Applied& applied) const {
     if (!dry_run_) {
-      if (auto delivered = session.deliver(console); !delivered)
+      if (auto delivered = desk.deliver(console); !delivered)
         return std::move(delivered.error());
     }
     if (console.json) {
@@ -71,7 +72,7 @@ class SendVerb final : public Verb {
       console.out << "  " << console.paint.dim(printable(step)) << "\n";
     if (dry_run_) return Exit::ok;
     // A delivery may have moved the complaint on since: say where it stands.
-    auto now = session.engine().get(applied.id, session.globals().tenant);
+    auto now = desk.get(applied.id);
     if (now && now->states != applied.states)
       console.out << "now in "
                   << console.paint.cyan(now->states.empty() ? "its end" : now->states.front())

@@ -2,6 +2,7 @@
 
 #include <ayar/json.hpp>
 
+#include "cli/desk.hpp"
 #include "cli/verb.hpp"
 #include "cli/views.hpp"
 
@@ -21,9 +22,9 @@ class ShowVerb final : public Verb {
         ->required();
   }
   Result<Exit> run(Console& console, const Globals& globals) override {
-    auto session = Session::open(globals, console, Access::read);
-    if (!session) return std::move(session.error());
-    auto complaint = (*session)->engine().get(complaint_, globals.tenant);
+    auto desk = open_desk(globals, console, Access::read);
+    if (!desk) return std::move(desk.error());
+    auto complaint = (*desk)->get(complaint_);
     if (!complaint) return std::move(complaint.error());
     console.out << (console.json ? to_json(*complaint) + "\n"
                                  : complaint_page(*complaint, console));
