@@ -27,6 +27,7 @@ if(CASE STREQUAL install)
   file(REMOVE_RECURSE ${prefix})
   run(${CMAKE_COMMAND} --install ${BUILD} --prefix ${prefix} --config ${CONFIG})
   foreach(file IN ITEMS include/ayar/engine.hpp ${LIBDIR}/cmake/ayar/ayarConfig.cmake ${LIBDIR}/cmake/ayar/ayarConfigVersion.cmake
+                        ${LIBDIR}/cmake/ayar/plugin.cmake include/ayar/plugin.h
                         ${LIBDIR}/pkgconfig/ayar.pc share/ayar/workflows/retail.yaml share/ayar/workflows/calendars/tehran_shop.yaml)
     expect_file(${prefix}/${file})
   endforeach()
@@ -65,6 +66,19 @@ elseif(CASE STREQUAL pkg_config)
     message(FATAL_ERROR "said: ${output}")
   endif()
 
+elseif(CASE STREQUAL plugin)
+  # The folder that newcomers copy, copied: nothing of this tree is beside it.
+  file(REMOVE_RECURSE ${WORK}/copied ${WORK}/copied_build)
+  file(COPY ${SOURCE}/plugins/notify_example/ DESTINATION ${WORK}/copied)
+  run(${CMAKE_COMMAND} -S ${WORK}/copied -B ${WORK}/copied_build -G ${GENERATOR} -DCMAKE_PREFIX_PATH=${prefix}
+      -DCMAKE_CXX_COMPILER=${CXX} -DCMAKE_C_COMPILER=${C} -DCMAKE_C_FLAGS=${flags})
+  run(${CMAKE_COMMAND} --build ${WORK}/copied_build)
+  run(nm --dynamic --defined-only --format=just-symbols ${WORK}/copied_build/plugins/notify_example.so)
+  if(NOT output STREQUAL "ayar_plugin_v1\n")
+    message(FATAL_ERROR "a plugin exports ayar_plugin_v1 and nothing else, not:\n${output}")
+  endif()
+  expect_file(${WORK}/copied_build/plugins/notify_example.py)
+
 elseif(CASE STREQUAL add_subdirectory)
   # Configured and generated only: compiling the engine twice would teach nothing more.
   file(REMOVE_RECURSE ${WORK}/added)
@@ -78,7 +92,7 @@ elseif(CASE STREQUAL symbols)
   string(REPLACE "\n" ";" lines "${output}")
   foreach(line IN LISTS lines)
     # A floor's own namespace is private. What names it only as a parameter of a public function may pass.
-    if(line MATCHES " [TDRB] ayar::(base|calendar|cel|law|runtime|store|service|cli)::")
+    if(line MATCHES " [TDRB] ayar::(base|calendar|cel|law|runtime|store|delivery|service|cli)::")
       message(FATAL_ERROR "exported, but private: ${line}")
     endif()
   endforeach()
