@@ -13,7 +13,7 @@ constexpr std::size_t reason_bytes_max = 2'000;
 OutboxQuery filter_members(Fields& fields) {
   OutboxQuery made;
   made.complaint = fields.text("complaint");
-  made.kind = fields.word("kind", {"message", "notice", "survey", "change", "retract"}, false);
+  made.kind = fields.word("kind", {"message", "notice", "survey", "change"}, false);
   made.name = fields.text("name");
   made.subscriber = fields.text("subscriber");
   return made;

@@ -83,7 +83,7 @@ class Desk {
       Open open;
       open.workflow = "retail";
       open.data = {{"category", "delivery"}};
-      sender.send({open, actor(), "main", "", false, {}, false},
+      sender.send({open, actor(), "main", "", false, {}, false, {}},
                   [&id](const Applied& applied) { id = applied.id; });
     }
     sender.wait();
@@ -96,7 +96,7 @@ class Desk {
     Sender sender(*engine_);
     for (std::size_t i = 0; i < count; ++i)
       sender.send(
-          {event_of(pass, ids_[(first + i) % ids_.size()]), actor(), "main", "", false, {}, false},
+          {event_of(pass, ids_[(first + i) % ids_.size()]), actor(), "main", "", false, {}, false, {}},
           [](const Applied&) {});
     sender.wait();
     return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
