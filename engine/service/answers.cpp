@@ -92,6 +92,9 @@ Digest body_digest(const Command& command) {
   JsonWriter json(text);
   json.begin_object();
   std::visit([&](const auto& what) { write_body(what, json); }, command.what);
+  // The same words for somebody else are another command.
+  if (!command.actor.on_behalf_of.empty())
+    json.key("on_behalf_of").string(command.actor.on_behalf_of);
   json.end_object();
   return sha256(text);
 }

@@ -4,9 +4,9 @@ namespace ayar {
 
 Result<std::size_t> deliver_pending(
     Engine& engine, const std::function<DeliveryResult(const OutboxView&)>& outcome) {
-  std::size_t answered = 0;
+  std::size_t answered = 0, look_at = 200;
   for (;;) {
-    auto rows = engine.pending(200);
+    auto rows = engine.pending(look_at);
     if (!rows) return std::move(rows.error());
     std::size_t messages = 0;
     for (const auto& row : *rows) {
@@ -22,7 +22,9 @@ Result<std::size_t> deliver_pending(
       ++messages;
     }
     answered += messages;
-    if (messages == 0) return answered;
+    if (messages > 0) continue;
+    if (rows->size() < look_at) return answered;
+    look_at *= 2;  // notices that nobody takes may stand in front
   }
 }
 

@@ -68,6 +68,14 @@ TEST_SUITE("service/idempotency") {
     CHECK(b.must(other).id != first.id);
   }
 
+  TEST_CASE("the same words for somebody else are another command") {
+    Bench b;
+    b.must(keyed(open_command(), "k1"));
+    auto other = keyed(open_command(), "k1");
+    other.actor.on_behalf_of = "sara";
+    CHECK(b.refusal(other) == "idempotency_mismatch");
+  }
+
   TEST_CASE("a key is forgotten after a day") {
     Bench b;
     const auto first = b.must(keyed(open_command(), "k1"));
