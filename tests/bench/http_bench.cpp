@@ -13,6 +13,7 @@
 
 #include "http/api.hpp"
 #include "http_load.hpp"
+#include "sync.hpp"
 
 namespace {
 
@@ -112,6 +113,8 @@ int main(int argc, char** argv) {
   const std::filesystem::path place = std::filesystem::path(plan.folder) / "http_bench";
   std::filesystem::remove_all(place);
   std::filesystem::create_directories(place);
+  std::cout << "{\"name\":\"sync_4_kib\",\"ours\":" << bench::sync_microseconds(place)
+            << ",\"unit\":\"us\"}" << std::endl;
   {
     Desk desk(place / "complaints.db", plan.complaints);
     SystemClock clock;
