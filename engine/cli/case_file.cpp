@@ -44,7 +44,8 @@ Result<Map> read_case_file(const std::string& path) {
     return Error{ErrorCode::invalid_data, first.message, first.hint, first.where, {}};
   }
   if (!document.root.is_mapping())
-    return Error{ErrorCode::invalid_data, path + " holds no mapping", "write `field: value` lines", {}, {}};
+    return Error{
+        ErrorCode::invalid_data, path + " holds no mapping", "write `field: value` lines", {}, {}};
   const Node* data = document.root.find("data");
   Value value = value_of(data == nullptr ? document.root : *data);
   Map* map = value.get_if<Map>();

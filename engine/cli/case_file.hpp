@@ -7,8 +7,8 @@
 
 namespace ayar::cli {
 
-/// Reads `data: {...}` (or the fields themselves at the top). Plain scalars that read as JSON are typed, quoted ones
-/// stay text. @error not_found, io, invalid_data with file:line:col.
+/// Reads `data: {...}` (or the fields themselves at the top). Plain scalars that read as JSON are
+/// typed, quoted ones stay text. @error not_found, io, invalid_data with file:line:col.
 [[nodiscard]] Result<Map> read_case_file(const std::string& path);
 
 }  // namespace ayar::cli

@@ -20,8 +20,8 @@ struct CommandLine {
   std::string colour = "auto";
 };
 
-constexpr std::array with_value{"--store", "--as",       "--tenant", "--color",
-                                "--at",    "--delivery", "--zones", "--server", "--token-file"};
+constexpr std::array with_value{"--store",    "--as",    "--tenant", "--color",     "--at",
+                                "--delivery", "--zones", "--server", "--token-file"};
 
 void add_globals(CLI::App& app, CommandLine& line) {
   const auto group = [&](CLI::Option* option) {
@@ -174,10 +174,11 @@ class Command {
 
 std::vector<std::unique_ptr<Verb>> all_verbs() {
   std::vector<std::unique_ptr<Verb>> verbs;
-  for (auto* make : {&make_check, &make_test, &make_open, &make_send, &make_actions, &make_show,
-                     &make_list, &make_journal, &make_explain, &make_tick, &make_import,
-                     &make_verify, &make_audit, &make_seal, &make_outbox, &make_hold, &make_release,
-                     &make_report, &make_preview, &make_token, &make_doctor})
+  for (auto* make :
+       {&make_check,   &make_test,    &make_open,    &make_send, &make_actions, &make_show,
+        &make_list,    &make_journal, &make_explain, &make_tick, &make_import,  &make_verify,
+        &make_audit,   &make_seal,    &make_outbox,  &make_hold, &make_release, &make_report,
+        &make_preview, &make_token,   &make_doctor})
     verbs.push_back(make());
   return verbs;
 }

@@ -49,7 +49,8 @@ class Desk {
                                                    const std::string& plugin) = 0;
   [[nodiscard]] virtual Result<std::vector<std::pair<std::string, std::string>>> reports(
       const std::string& plugin) = 0;
-  /// With `--delivery double` and a local store: answers for every message. A server delivers by itself.
+  /// With `--delivery double` and a local store: answers for every message. A server delivers by
+  /// itself.
   virtual Result<void> deliver(Console& console) = 0;
   /// What `ayar doctor` looks at, as findings.
   [[nodiscard]] virtual Result<std::vector<Finding>> examine() = 0;

@@ -37,8 +37,8 @@ std::vector<Finding> findings_of(const Counts& counts) {
       {Grade::good, counted(counts.complaints, "complaint", "complaints"), {}},
       judged(counts.faulted, Grade::bad, "faulted complaint", "faulted complaints",
              "`ayar list --status faulted`, then repair them"),
-      judged(counts.breached, Grade::note, "complaint past a deadline", "complaints past a deadline",
-             "`ayar list --breached`"),
+      judged(counts.breached, Grade::note, "complaint past a deadline",
+             "complaints past a deadline", "`ayar list --breached`"),
       judged(counts.dead, Grade::bad, "dead letter", "dead letters",
              "`ayar outbox list --state dead`, then `ayar outbox retry`"),
       judged(counts.backing_off, Grade::note, "delivery being retried", "deliveries being retried",
@@ -60,12 +60,12 @@ Result<std::vector<Finding>> examine_engine(Engine& engine, const std::string& t
     to = *from;
     return {};
   };
-  for (auto done : {take(counts.complaints, engine.count(all)),
-                    take(counts.faulted, engine.count(faulted)),
-                    take(counts.breached, engine.count(breached)),
-                    take(counts.dead, rows_in(engine, tenant, "dead")),
-                    take(counts.backing_off, rows_in(engine, tenant, "backoff")),
-                    take(counts.waiting, rows_in(engine, tenant, "pending"))}) {
+  for (auto done :
+       {take(counts.complaints, engine.count(all)), take(counts.faulted, engine.count(faulted)),
+        take(counts.breached, engine.count(breached)),
+        take(counts.dead, rows_in(engine, tenant, "dead")),
+        take(counts.backing_off, rows_in(engine, tenant, "backoff")),
+        take(counts.waiting, rows_in(engine, tenant, "pending"))}) {
     if (!done) return done.error();
   }
   auto holds = engine.holds();

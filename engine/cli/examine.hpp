@@ -6,7 +6,8 @@
 
 namespace ayar::cli {
 
-[[nodiscard]] Result<std::vector<Finding>> examine_engine(Engine& engine, const std::string& tenant);
+[[nodiscard]] Result<std::vector<Finding>> examine_engine(Engine& engine,
+                                                          const std::string& tenant);
 /// The findings that counts alone allow; what a server's statistics give too.
 struct Counts {
   std::int64_t complaints = 0, faulted = 0, breached = 0, dead = 0, backing_off = 0, waiting = 0,

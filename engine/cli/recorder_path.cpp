@@ -26,7 +26,8 @@ Result<std::string> recorder_path(const std::string& given) {
     if (fs::is_regular_file(place, ignored)) return fs::absolute(place, ignored).string();
     looked += (looked.empty() ? "looked at " : ", ") + place.string();
   }
-  return Error{ErrorCode::not_found, "there is no recorder to ask", looked + "; --plugin names one", {}, {}};
+  return Error{
+      ErrorCode::not_found, "there is no recorder to ask", looked + "; --plugin names one", {}, {}};
 }
 
 }  // namespace ayar::cli

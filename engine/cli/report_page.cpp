@@ -141,7 +141,8 @@ std::string table_text(const Map& given, const Console& console) {
     table.add(std::move(cells));
   });
   if (table.empty()) return {};
-  return "\n" + console.paint.bold(text_of(given, "title")) + "\n" + table.text(console.paint, "  ");
+  return "\n" + console.paint.bold(text_of(given, "title")) + "\n" +
+         table.text(console.paint, "  ");
 }
 
 std::string quoted(const std::string& cell) {

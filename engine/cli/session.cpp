@@ -115,13 +115,17 @@ Result<void> Session::deliver(Console& console) {
   return {};
 }
 
+std::string shown(const Diagnostic& diagnostic, const std::string& file, std::string_view text) {
+  return to_text(diagnostic, diagnostic.where.file == file ? text : std::string_view());
+}
+
 Result<std::shared_ptr<const Workflow>> load_for_use(const std::string& path,
                                                      const Globals& globals, Console& console) {
   auto text = read_text(path, std::size_t{1} << 20);
   if (!text) return std::move(text.error());
   auto loaded = load_workflow(*text, path, globals.zones);
   for (const auto& diagnostic : loaded.diagnostics)
-    console.err << (console.json ? to_json(diagnostic) : to_text(diagnostic, *text)) << "\n";
+    console.err << (console.json ? to_json(diagnostic) : shown(diagnostic, path, *text)) << "\n";
   if (!loaded)
     return Error{ErrorCode::invalid_definition,
                  "'" + path + "' does not load",

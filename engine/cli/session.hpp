@@ -3,6 +3,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include <ayar/engine.hpp>
 
@@ -52,9 +53,14 @@ class Session {
 [[nodiscard]] Result<Actor> actor_of(const Globals& globals);
 /// The store's name as the user gave it or as the environment says.
 [[nodiscard]] std::string store_name(const Globals& globals);
-/// The server's URL as the user gave it or as the environment says; empty: none. `--store` on the command line wins.
+/// The server's URL as the user gave it or as the environment says; empty: none. `--store` on the
+/// command line wins.
 [[nodiscard]] std::string server_name(const Globals& globals);
 [[nodiscard]] std::string token_file_name(const Globals& globals);
+/// The diagnostic with its line of `text`, where it is of that file: a fault may stand in a
+/// calendar or a letter beside.
+[[nodiscard]] std::string shown(const Diagnostic& diagnostic, const std::string& file,
+                                std::string_view text);
 /// Loads a workflow for publishing. Diagnostics go to `err`. @error invalid_definition, not_found.
 [[nodiscard]] Result<std::shared_ptr<const Workflow>> load_for_use(const std::string& path,
                                                                    const Globals& globals,

@@ -108,7 +108,7 @@ class CheckVerb final : public Verb {
 
   static void print(Console& console, const Checked& checked) {
     for (const auto& diagnostic : checked.diagnostics)
-      console.err << to_text(diagnostic, checked.text) << "\n";
+      console.err << shown(diagnostic, checked.file, checked.text) << "\n";
     if (checked.ok()) {
       console.out << checked.file << ": " << console.paint.green("ok") << "  " << checked.what
                   << "\n";

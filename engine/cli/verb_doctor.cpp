@@ -34,8 +34,9 @@ class DoctorVerb final : public Verb {
       for (const auto& finding : *findings)
         print(console, finding);
     }
-    const bool bad = std::any_of(findings->begin(), findings->end(),
-                                 [](const Finding& finding) { return finding.grade == Grade::bad; });
+    const bool bad = std::any_of(findings->begin(), findings->end(), [](const Finding& finding) {
+      return finding.grade == Grade::bad;
+    });
     return bad ? Exit::failed : Exit::ok;
   }
 

@@ -55,7 +55,8 @@ class HoldVerb final : public Verb {
     }
     const bool only_list = list_ || given.empty();
     if (given.size() > 1)
-      return Error{ErrorCode::invalid_argument, "one of --workflow, --message and --plugin", {}, {}, {}};
+      return Error{
+          ErrorCode::invalid_argument, "one of --workflow, --message and --plugin", {}, {}, {}};
     auto desk = open_desk(globals, console, only_list ? Access::read : Access::write);
     if (!desk) return std::move(desk.error());
     if (only_list) {

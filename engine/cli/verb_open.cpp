@@ -21,9 +21,10 @@ class OpenVerb final : public Verb {
   }
 
   void options(CLI::App& app) override {
-    app.add_option("-w,--workflow", workflow_,
-                   "the workflow's file; it is published, and the complaint keeps this version. With a "
-                   "server: its name")
+    app.add_option(
+           "-w,--workflow", workflow_,
+           "the workflow's file; it is published, and the complaint keeps this version. With a "
+           "server: its name")
         ->type_name("FILE|NAME")
         ->required();
     app.add_option("-d,--data", data_, "NAME=VALUE; may be repeated")
@@ -65,7 +66,8 @@ class OpenVerb final : public Verb {
 
  private:
   /// A server knows its workflows by name; a local store is given the file.
-  Result<std::unique_ptr<Desk>> open_for_work(Console& console, const Globals& globals, Open& open) {
+  Result<std::unique_ptr<Desk>> open_for_work(Console& console, const Globals& globals,
+                                              Open& open) {
     if (!server_name(globals).empty()) {
       open.workflow = std::filesystem::path(workflow_).stem().string();
       return open_desk(globals, console, Access::create);

@@ -102,10 +102,13 @@ class OutboxVerb final : public Verb {
     }
     console.out << console.paint.bold(row->kind + " " + row->name) << "  "
                 << state_text(*row, console.paint) << "\n  id        " << row->id
-                << "\n  plugin    " << (row->subscriber.empty() ? "not prepared yet" : row->subscriber)
+                << "\n  plugin    "
+                << (row->subscriber.empty() ? "not prepared yet" : row->subscriber)
                 << "\n  attempts  " << row->attempts << "\n";
-    if (row->next_attempt_at) console.out << "  next      " << time_text(*row->next_attempt_at) << "\n";
-    if (!row->last_error.empty()) console.out << "  why       " << printable(row->last_error) << "\n";
+    if (row->next_attempt_at)
+      console.out << "  next      " << time_text(*row->next_attempt_at) << "\n";
+    if (!row->last_error.empty())
+      console.out << "  why       " << printable(row->last_error) << "\n";
     if (letter == nullptr) return Exit::ok;
     console.out << "\n"
                 << console.paint.bold(isolated(printable(letter->subject), console.out_is_terminal))
@@ -118,8 +121,11 @@ class OutboxVerb final : public Verb {
     const bool narrowed = !query_.complaint.empty() || !query_.kind.empty() ||
                           !query_.name.empty() || !query_.subscriber.empty();
     if (!narrowed && !all_)
-      return Error{ErrorCode::invalid_argument, "which dead letters?",
-                   "narrow with --plugin, --name, --kind or --complaint, or say --all", {}, {}};
+      return Error{ErrorCode::invalid_argument,
+                   "which dead letters?",
+                   "narrow with --plugin, --name, --kind or --complaint, or say --all",
+                   {},
+                   {}};
     auto actor = actor_of(globals);
     if (!actor) return std::move(actor.error());
     auto desk = open_desk(globals, console, Access::write);

@@ -18,7 +18,8 @@ class PreviewVerb final : public Verb {
     return "a letter as it would read, with what it must say and does not";
   }
   const char* example() const noexcept override {
-    return "ayar preview --workflow workflows/retail.yaml --message answer --data case.yaml --lang fa";
+    return "ayar preview --workflow workflows/retail.yaml --message answer --data case.yaml --lang "
+           "fa";
   }
   void options(CLI::App& app) override {
     app.add_option("-w,--workflow", workflow_, "the workflow's file")
@@ -82,7 +83,8 @@ class PreviewVerb final : public Verb {
     if (!letter.said.empty())
       console.err << console.paint_err.dim("says " + join(letter.said, ", ")) << "\n";
     if (!letter.missing.empty())
-      console.err << console.paint_err.red("must say " + join(letter.missing, ", ") + " and does not")
+      console.err << console.paint_err.red("must say " + join(letter.missing, ", ") +
+                                           " and does not")
                   << "\n";
   }
 

@@ -14,16 +14,20 @@ class ReportVerb final : public Verb {
   const char* summary() const noexcept override {
     return "loyalty, satisfaction, deadlines: what recorders made of the past";
   }
-  const char* example() const noexcept override { return "ayar report csat --param from=2026-01-01"; }
+  const char* example() const noexcept override {
+    return "ayar report csat --param from=2026-01-01";
+  }
   void options(CLI::App& app) override {
-    app.add_option("report", report_, "its name; without one, the names there are")->type_name("NAME");
+    app.add_option("report", report_, "its name; without one, the names there are")
+        ->type_name("NAME");
     app.add_option("-p,--param", parameters_, "from, to, workflow, team, owner ...")
         ->type_name("NAME=VALUE")
         ->allow_extra_args(false);
     app.add_flag("--csv", csv_, "metrics and tables as comma-separated values");
-    app.add_option("--plugin", plugin_,
-                   "without a server: the recorder's shared object (default: $AYAR_PLUGINS or beside "
-                   "this program)")
+    app.add_option(
+           "--plugin", plugin_,
+           "without a server: the recorder's shared object (default: $AYAR_PLUGINS or beside "
+           "this program)")
         ->type_name("FILE");
   }
   Result<Exit> run(Console& console, const Globals& globals) override {
@@ -67,7 +71,8 @@ class ReportVerb final : public Verb {
     for (const auto& parameter : parameters_) {
       const auto equals = parameter.find('=');
       if (equals == std::string::npos || equals == 0)
-        return Error{ErrorCode::invalid_argument, "'" + parameter + "' is no NAME=VALUE", {}, {}, {}};
+        return Error{
+            ErrorCode::invalid_argument, "'" + parameter + "' is no NAME=VALUE", {}, {}, {}};
       json.key(parameter.substr(0, equals)).string(parameter.substr(equals + 1));
     }
     json.end_object();

@@ -60,8 +60,7 @@ class SendVerb final : public Verb {
  private:
   Result<Exit> answer(Console& console, Desk& desk, const Applied& applied) const {
     if (!dry_run_) {
-      if (auto delivered = desk.deliver(console); !delivered)
-        return std::move(delivered.error());
+      if (auto delivered = desk.deliver(console); !delivered) return std::move(delivered.error());
     }
     if (console.json) {
       console.out << to_json(applied) << "\n";

@@ -15,8 +15,11 @@ namespace {
 /// "90d", "12h": how long a token lives.
 Result<Duration> parse_life(const std::string& text) {
   const auto bad = [&] {
-    return Error{ErrorCode::invalid_argument, "'" + bounded(text, 40) + "' is no length of time",
-                 "write it as 90d or 12h", {}, {}};
+    return Error{ErrorCode::invalid_argument,
+                 "'" + bounded(text, 40) + "' is no length of time",
+                 "write it as 90d or 12h",
+                 {},
+                 {}};
   };
   if (text.size() < 2 || text.size() > 6) return bad();
   std::int64_t number = 0;
@@ -116,22 +119,29 @@ class TokenVerb final : public Verb {
     }
     std::string text;
     JsonWriter json(text);
-    json.begin_object().key("id").string(made.token.id).key("secret").string(made.secret).end_object();
+    json.begin_object()
+        .key("id")
+        .string(made.token.id)
+        .key("secret")
+        .string(made.secret)
+        .end_object();
     console.out << text << "\n";
     return Exit::ok;
   }
 
   static Result<Exit> list(Console& console, const std::vector<http::Token>& tokens) {
     const Instant now = SystemClock().now();
-    Table table({"id", "name", "kind", "roles", "tenant", "may act for", "admin", "expires", "state"});
+    Table table(
+        {"id", "name", "kind", "roles", "tenant", "may act for", "admin", "expires", "state"});
     std::vector<std::string> items;
     for (const auto& token : tokens) {
-      const std::string state = token.revoked_at                                  ? "revoked"
+      const std::string state = token.revoked_at                               ? "revoked"
                                 : token.expires_at && *token.expires_at <= now ? "expired"
-                                                                                  : "good";
+                                                                               : "good";
       table.add({token.id, token.name, std::string(ayar::name_of(token.kind)),
                  join(token.roles, ","), token.tenant, join(token.may_act_for, ","),
-                 token.admin ? "yes" : "", token.expires_at ? time_text(*token.expires_at) : "never",
+                 token.admin ? "yes" : "",
+                 token.expires_at ? time_text(*token.expires_at) : "never",
                  state == "good" ? console.paint.green(state) : console.paint.red(state)});
       std::string text;
       JsonWriter json(text);
@@ -153,8 +163,11 @@ class TokenVerb final : public Verb {
         console.err << "revoked; a running server takes it on SIGHUP: kill -HUP its pid\n";
       return Exit::ok;
     }
-    return Error{ErrorCode::not_found, "there is no token '" + bounded(id_, 64) + "' in " + file_,
-                 "`ayar token list` shows them", {}, {}};
+    return Error{ErrorCode::not_found,
+                 "there is no token '" + bounded(id_, 64) + "' in " + file_,
+                 "`ayar token list` shows them",
+                 {},
+                 {}};
   }
 
   CLI::App *create_ = nullptr, *list_ = nullptr, *revoke_ = nullptr;

@@ -266,8 +266,8 @@ void fire_due(const Definition& definition, const Snapshot& before, Instant at,
 }  // namespace
 
 std::string_view name_of(StepKind kind) noexcept {
-  constexpr std::string_view names[] = {"opened",   "event", "timer",
-                                        "delivery", "fault", "repair", "assignment"};
+  constexpr std::string_view names[] = {"opened", "event",  "timer",     "delivery",
+                                        "fault",  "repair", "assignment"};
   return names[static_cast<std::size_t>(kind)];
 }
 

@@ -31,10 +31,11 @@ bool operator==(const Snapshot& a, const Snapshot& b) {
       a.envelope == b.envelope || (a.envelope && b.envelope && *a.envelope == *b.envelope);
   return same_envelope && a.active == b.active && a.phase == b.phase &&
          a.disposition == b.disposition && a.status == b.status && a.fault == b.fault &&
-         a.owner == b.owner && a.team == b.team && a.revision == b.revision && a.sequence == b.sequence &&
-         a.effective_at == b.effective_at && a.next_sequence == b.next_sequence &&
-         a.data == b.data && a.timers == b.timers && a.cycles == b.cycles &&
-         a.messages == b.messages && a.promises == b.promises && a.approval == b.approval;
+         a.owner == b.owner && a.team == b.team && a.revision == b.revision &&
+         a.sequence == b.sequence && a.effective_at == b.effective_at &&
+         a.next_sequence == b.next_sequence && a.data == b.data && a.timers == b.timers &&
+         a.cycles == b.cycles && a.messages == b.messages && a.promises == b.promises &&
+         a.approval == b.approval;
 }
 
 bool Snapshot::is_active(Index state) const noexcept {

@@ -25,11 +25,12 @@ constexpr int pure_height_max = 3;
 
 /// The face that each public header shows belongs to a floor; values that all floors share are not
 /// listed.
-constexpr std::array public_faces{Floor{"ayar/workflow.hpp", 2}, Floor{"ayar/stores.hpp", 4},
-                                  Floor{"ayar/complaint.hpp", 5}, Floor{"ayar/engine.hpp", 5},
-                                  Floor{"ayar/json.hpp", 5}, Floor{"ayar/machine.hpp", 5},
-                                  Floor{"ayar/delivery.hpp", 5},
-                                  Floor{"ayar/delivery_options.hpp", 4}, Floor{"ayar/directory.hpp", 4}};
+constexpr std::array public_faces{
+    Floor{"ayar/workflow.hpp", 2},  Floor{"ayar/stores.hpp", 4},
+    Floor{"ayar/complaint.hpp", 5}, Floor{"ayar/engine.hpp", 5},
+    Floor{"ayar/json.hpp", 5},      Floor{"ayar/machine.hpp", 5},
+    Floor{"ayar/delivery.hpp", 5},  Floor{"ayar/delivery_options.hpp", 4},
+    Floor{"ayar/directory.hpp", 4}};
 
 struct Home {
   std::string_view header;                  ///< a prefix of the include
@@ -38,7 +39,9 @@ struct Home {
 };
 constexpr std::array homes{
     Home{"yaml-cpp/", {"engine/workflow/read/", ""}, ""},
-    Home{"boost/msm/", {"engine/law/", "engine/delivery/host/life", "engine/daemon/lifecycle"}, ".cpp"},
+    Home{"boost/msm/",
+         {"engine/law/", "engine/delivery/host/life", "engine/daemon/lifecycle"},
+         ".cpp"},
     Home{"boost/mpl/", {"engine/law/", "engine/delivery/host/life", "engine/daemon/lifecycle"}, ""},
     Home{"boost/fusion/", {"engine/law/", ""}, ".cpp"},
     Home{"boost/json", {"engine/base/", ""}, ""},
@@ -51,9 +54,17 @@ constexpr std::array homes{
     Home{"CLI/", {"engine/cli/", "engine/daemon/"}, ""},
     Home{"csv.h", {"engine/cli/", ""}, ""},
     Home{"curl/", {"engine/cli/", ""}, ".cpp"},
-    Home{"sys/", {"engine/store/sqlite/", "engine/cli/", "engine/delivery/host/process", "engine/http/", "engine/daemon/"}, ".cpp"},
-    Home{"unistd.h", {"engine/store/sqlite/", "engine/cli/", "engine/delivery/host/", "engine/http/", "engine/daemon/"}, ".cpp"},
-    Home{"fcntl.h", {"engine/store/sqlite/", "engine/cli/", "engine/delivery/host/process", "engine/http/"}, ".cpp"},
+    Home{"sys/",
+         {"engine/store/sqlite/", "engine/cli/", "engine/delivery/host/process", "engine/http/",
+          "engine/daemon/"},
+         ".cpp"},
+    Home{"unistd.h",
+         {"engine/store/sqlite/", "engine/cli/", "engine/delivery/host/", "engine/http/",
+          "engine/daemon/"},
+         ".cpp"},
+    Home{"fcntl.h",
+         {"engine/store/sqlite/", "engine/cli/", "engine/delivery/host/process", "engine/http/"},
+         ".cpp"},
     Home{"poll.h", {"engine/delivery/host/", "engine/daemon/"}, ".cpp"},
     Home{"dlfcn.h", {"engine/delivery/host/shared_object"}, ".cpp"},
     Home{"pthread.h", {"engine/service/", "engine/http/"}, ".cpp"},

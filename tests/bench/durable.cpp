@@ -95,9 +95,15 @@ class Desk {
     const auto begin = std::chrono::steady_clock::now();
     Sender sender(*engine_);
     for (std::size_t i = 0; i < count; ++i)
-      sender.send(
-          {event_of(pass, ids_[(first + i) % ids_.size()]), actor(), "main", "", false, {}, false, {}},
-          [](const Applied&) {});
+      sender.send({event_of(pass, ids_[(first + i) % ids_.size()]),
+                   actor(),
+                   "main",
+                   "",
+                   false,
+                   {},
+                   false,
+                   {}},
+                  [](const Applied&) {});
     sender.wait();
     return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
   }

@@ -1,5 +1,6 @@
-// Durable single-event HTTP requests over a whole server: socket, parsing, token check, engine, SQLite with a flush.
-// The client shares the machine with the server. `GET /livez` on the same connections says what HTTP alone costs.
+// Durable single-event HTTP requests over a whole server: socket, parsing, token check, engine,
+// SQLite with a flush. The client shares the machine with the server. `GET /livez` on the same
+// connections says what HTTP alone costs.
 //   ayar_http_bench [--complaints N] [--requests N] [--connections N] [--folder F]
 #include <ayar/engine.hpp>
 
@@ -39,7 +40,8 @@ Plan read_plan(int argc, char** argv) {
     if (name == "--connections") plan.connections = std::strtoull(value, nullptr, 10);
     if (name == "--folder") plan.folder = value;
   }
-  if (plan.complaints == 0 || plan.requests == 0 || plan.connections == 0) give_up("numbers from 1");
+  if (plan.complaints == 0 || plan.requests == 0 || plan.connections == 0)
+    give_up("numbers from 1");
   return plan;
 }
 
@@ -75,7 +77,9 @@ class Desk {
     std::shuffle(ids_.begin(), ids_.end(), std::mt19937_64(5));
   }
   [[nodiscard]] Engine& engine() { return *engine_; }
-  [[nodiscard]] const std::string& id(std::size_t number) const { return ids_[number % ids_.size()]; }
+  [[nodiscard]] const std::string& id(std::size_t number) const {
+    return ids_[number % ids_.size()];
+  }
   [[nodiscard]] std::size_t size() const { return ids_.size(); }
 
  private:
@@ -83,10 +87,12 @@ class Desk {
   std::vector<std::string> ids_;
 };
 
-std::string request_text(const std::string& method, const std::string& target, const std::string& body) {
+std::string request_text(const std::string& method, const std::string& target,
+                         const std::string& body) {
   std::string text = method + " " + target + " HTTP/1.1\r\nHost: localhost\r\n";
   if (!body.empty())
-    text += "Content-Type: application/json\r\nContent-Length: " + std::to_string(body.size()) + "\r\n";
+    text +=
+        "Content-Type: application/json\r\nContent-Length: " + std::to_string(body.size()) + "\r\n";
   return text + "\r\n" + body;
 }
 
@@ -123,9 +129,10 @@ int main(int argc, char** argv) {
     options.clock = &clock;
     options.tokens_on = false;
     http::Api api(std::move(options));
-    auto server = http::Server::listen({}, [&api](http::HttpRequest request, http::Respond respond) {
-      api.handle(std::move(request), std::move(respond));
-    });
+    auto server =
+        http::Server::listen({}, [&api](http::HttpRequest request, http::Respond respond) {
+          api.handle(std::move(request), std::move(respond));
+        });
     if (!server) give_up(server.error().message);
     bench::LoadPlan load;
     load.port = (*server)->port();
@@ -139,7 +146,8 @@ int main(int argc, char** argv) {
                           event_body(number / desk.size()));
     };
     print("http_events_at_" + std::to_string(plan.complaints), bench::run_load(load));
-    std::cerr << "at most " << passes << " events a complaint, " << plan.connections << " in flight\n";
+    std::cerr << "at most " << passes << " events a complaint, " << plan.connections
+              << " in flight\n";
     (*server)->stop();
     desk.engine().stop();
   }

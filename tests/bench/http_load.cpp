@@ -40,7 +40,8 @@ int connect_to(std::uint16_t port) {
   address.sin_family = AF_INET;
   address.sin_port = htons(port);
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  if (::connect(made, reinterpret_cast<sockaddr*>(&address), sizeof address) != 0) give_up("connect");
+  if (::connect(made, reinterpret_cast<sockaddr*>(&address), sizeof address) != 0)
+    give_up("connect");
   const int on = 1;
   ::setsockopt(made, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
   return made;
@@ -53,7 +54,8 @@ std::size_t whole_answer(const std::string& text) {
   std::size_t length = 0;
   for (const char* name : {"Content-Length: ", "content-length: "}) {
     const auto at = text.find(name);
-    if (at != std::string::npos && at < head) length = std::strtoull(text.c_str() + at + 16, nullptr, 10);
+    if (at != std::string::npos && at < head)
+      length = std::strtoull(text.c_str() + at + 16, nullptr, 10);
   }
   const std::size_t size = head + 4 + length;
   return text.size() >= size ? size : 0;
@@ -129,7 +131,8 @@ class Load {
     waits_.push_back(
         std::chrono::duration<double, std::milli>(Clock::now() - connection.began).count());
     ++figures_.answered;
-    const bool good = connection.in.compare(9, 3, "200") == 0 || connection.in.compare(9, 3, "201") == 0;
+    const bool good =
+        connection.in.compare(9, 3, "200") == 0 || connection.in.compare(9, 3, "201") == 0;
     if (!good && figures_.errors++ == 0) figures_.first_error = connection.in.substr(0, whole);
     connection.in.erase(0, whole);
     next(connection);

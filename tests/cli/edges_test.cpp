@@ -17,7 +17,9 @@ namespace {
 
 const std::string retail = std::string(AYAR_SOURCE_DIR) + "/workflows/retail.yaml";
 
-bool has(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+bool has(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
 
 std::string first_line(const std::string& text) { return text.substr(0, text.find('\n')); }
 
@@ -47,8 +49,8 @@ class Server {
     auto book = http::read_token_file(folder_.file("tokens.json"));
     REQUIRE(book);
     api_->set_tokens(std::move(*book));
-    auto server = http::Server::listen(
-        {}, [this](http::HttpRequest request, http::Respond respond) {
+    auto server =
+        http::Server::listen({}, [this](http::HttpRequest request, http::Respond respond) {
           api_->handle(std::move(request), std::move(respond));
         });
     REQUIRE(server);
@@ -84,7 +86,8 @@ class Server {
 TEST_SUITE("cli/edges") {
   TEST_CASE("the same verbs tell the same story through a server") {
     const Server server;
-    const auto opened = server.as("agent", {"open", "--workflow", "retail", "--data", "category=quality"});
+    const auto opened =
+        server.as("agent", {"open", "--workflow", "retail", "--data", "category=quality"});
     REQUIRE_MESSAGE(opened.exit == 0, opened.err);
     CHECK(has(opened.out, "complaint 1"));
     const auto sent = server.as("agent", {"send", "1", "classify", "--data", "severity=normal",
@@ -116,7 +119,8 @@ TEST_SUITE("cli/edges") {
 
   TEST_CASE("a hold is placed and released through a server, and both are told") {
     const Server server;
-    const auto held = server.as("admin", {"hold", "--message", "answer", "--reason", "wrong template"});
+    const auto held =
+        server.as("admin", {"hold", "--message", "answer", "--reason", "wrong template"});
     REQUIRE_MESSAGE(held.exit == 0, held.err);
     CHECK(has(held.out, "wrong template"));
     const auto released = server.as("admin", {"release", "1", "--reason", "mended"});
@@ -127,7 +131,9 @@ TEST_SUITE("cli/edges") {
 
   TEST_CASE("what a server refuses has its own code, sentence and exit code") {
     const Server server;
-    REQUIRE(server.as("agent", {"open", "--workflow", "retail", "--data", "category=quality"}).exit == 0);
+    REQUIRE(
+        server.as("agent", {"open", "--workflow", "retail", "--data", "category=quality"}).exit ==
+        0);
     struct Case {
       const char* behaviour;
       std::string who;
@@ -151,7 +157,8 @@ TEST_SUITE("cli/edges") {
     }
   }
 
-  TEST_CASE("a token that others can read, a wrong one and a server that is not there are told apart") {
+  TEST_CASE(
+      "a token that others can read, a wrong one and a server that is not there are told apart") {
     const Server server;
     const auto open = server.folder().file("open.token");
     std::ofstream(open) << "ayar_x";
@@ -193,7 +200,9 @@ TEST_SUITE("cli/edges") {
     CHECK(run_ayar({"token", "revoke", id, "--file", file}).exit == 0);
     CHECK(has(run_ayar({"token", "list", "--file", file}).out, "revoked"));
     CHECK(run_ayar({"token", "revoke", "tok_nobody", "--file", file}).exit == 66);
-    CHECK(run_ayar({"token", "create", "--file", file, "--name", "x", "--expires-in", "soon"}).exit == 64);
+    CHECK(
+        run_ayar({"token", "create", "--file", file, "--name", "x", "--expires-in", "soon"}).exit ==
+        64);
   }
 
   TEST_CASE("a letter is previewed in both languages, and told what it must say") {
@@ -218,7 +227,8 @@ TEST_SUITE("cli/edges") {
     SUBCASE("an unknown message and a broken file are errors with their place") {
       CHECK(run_ayar({"preview", "--workflow", retail, "--message", "anser"}).exit == 66);
       std::ofstream(file) << "data: [unclosed\n";
-      const auto ran = run_ayar({"preview", "--workflow", retail, "--message", "answer", "--data", file});
+      const auto ran =
+          run_ayar({"preview", "--workflow", retail, "--message", "answer", "--data", file});
       CHECK(ran.exit == 65);
       CHECK(has(ran.err, "case.yaml"));
     }
@@ -226,9 +236,12 @@ TEST_SUITE("cli/edges") {
 
   TEST_CASE("retrying dead letters wants to be told which") {
     const TemporaryFolder folder;
-    REQUIRE(run_ayar({"open", "--workflow", retail, "--data", "category=quality", "--store", folder.store()}).exit == 0);
+    REQUIRE(run_ayar({"open", "--workflow", retail, "--data", "category=quality", "--store",
+                      folder.store()})
+                .exit == 0);
     CHECK(run_ayar({"outbox", "retry", "--store", folder.store()}).exit == 64);
-    const auto none = run_ayar({"outbox", "retry", "--all", "--as", "supervisor:omid", "--store", folder.store()});
+    const auto none = run_ayar(
+        {"outbox", "retry", "--all", "--as", "supervisor:omid", "--store", folder.store()});
     CHECK_MESSAGE(none.exit == 0, none.err);
     CHECK(has(none.out, "0 letters"));
   }

@@ -233,11 +233,10 @@ TEST_SUITE("runtime/decide") {
       bool allowed;
     };
     using enum runtime::DeliveryOutcome;
-    const Case cases[] = {{failed, sent, true},       {failed, delivered, true},
-                          {failed, failed, false},    {sent, delivered, true},
-                          {sent, failed, true},       {sent, sent, false},
-                          {delivered, sent, false},   {delivered, failed, false},
-                          {delivered, delivered, false}};
+    const Case cases[] = {
+        {failed, sent, true},     {failed, delivered, true},  {failed, failed, false},
+        {sent, delivered, true},  {sent, failed, true},       {sent, sent, false},
+        {delivered, sent, false}, {delivered, failed, false}, {delivered, delivered, false}};
     for (const auto& c : cases) {
       CAPTURE(static_cast<int>(c.first));
       CAPTURE(static_cast<int>(c.second));
@@ -263,8 +262,7 @@ TEST_SUITE("runtime/decide") {
     for (const auto& step : desk.steps) {
       std::string text;
       runtime::write_step(desk.definition(), step, text);
-      const auto read =
-          runtime::read_step(desk.definition(), step.kind, step.effective_at, text);
+      const auto read = runtime::read_step(desk.definition(), step.kind, step.effective_at, text);
       REQUIRE(read.has_value());
       CHECK(read->facts == step.facts);
     }

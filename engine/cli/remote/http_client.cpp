@@ -79,7 +79,9 @@ Result<std::string> HttpClient::ask_text(const Exchange& exchange) {
   std::string body;
   std::array<char, CURL_ERROR_SIZE> why{};
   curl_slist* headers = nullptr;
-  const auto header = [&](const std::string& line) { headers = curl_slist_append(headers, line.c_str()); };
+  const auto header = [&](const std::string& line) {
+    headers = curl_slist_append(headers, line.c_str());
+  };
   if (!token_.empty()) header("Authorization: Bearer " + token_);
   if (!exchange.body.empty()) header("Content-Type: application/json");
   if (!exchange.idempotency_key.empty()) header("Idempotency-Key: " + exchange.idempotency_key);
@@ -122,7 +124,8 @@ Result<Value> HttpClient::ask(const Exchange& exchange) {
   if (text->empty()) return Value(Map{});
   auto parsed = parse_json(*text, answer_bytes_max);
   if (!parsed)
-    return Error{ErrorCode::io, "the server's answer is no JSON: " + parsed.error().message, {}, {}, {}};
+    return Error{
+        ErrorCode::io, "the server's answer is no JSON: " + parsed.error().message, {}, {}, {}};
   return parsed;
 }
 

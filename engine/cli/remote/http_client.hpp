@@ -20,7 +20,8 @@ struct Exchange {
 /// Threads: one at a time.
 class HttpClient {
  public:
-  /// `url`: http:// or https://, without a path. `token` may be empty where the server asks for none.
+  /// `url`: http:// or https://, without a path. `token` may be empty where the server asks for
+  /// none.
   HttpClient(std::string url, std::string token);
   ~HttpClient();
   HttpClient(const HttpClient&) = delete;

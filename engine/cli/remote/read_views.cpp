@@ -84,8 +84,8 @@ Actor read_actor(const Map& map) {
   actor.on_behalf_of = text_of(map, "on_behalf_of");
   actor.via = text_of(map, "via");
   const std::string kind = text_of(map, "kind");
-  for (const auto known : {ActorKind::staff, ActorKind::party, ActorKind::system,
-                           ActorKind::plugin, ActorKind::import}) {
+  for (const auto known : {ActorKind::staff, ActorKind::party, ActorKind::system, ActorKind::plugin,
+                           ActorKind::import}) {
     if (name_of(known) == kind) actor.kind = known;
   }
   return actor;

@@ -160,7 +160,8 @@ class RemoteDesk final : public Desk {
                                               std::optional<Instant> until) override {
     Query text;
     text.add("until", until);
-    return many<ClockStoryView>(ask(complaint_path(complaint, "/clocks") + text.text()), read_story);
+    return many<ClockStoryView>(ask(complaint_path(complaint, "/clocks") + text.text()),
+                                read_story);
   }
 
   Result<std::vector<ActionView>> actions(const std::string& complaint, const Actor&) override {
@@ -230,8 +231,8 @@ class RemoteDesk final : public Desk {
     std::string text;
     JsonWriter json(text);
     json.begin_object().key("reason").string(reason).end_object();
-    return one<HoldView>(
-        post("/v1/holds/" + std::to_string(number) + "/release", std::move(text)), read_hold);
+    return one<HoldView>(post("/v1/holds/" + std::to_string(number) + "/release", std::move(text)),
+                         read_hold);
   }
 
   Result<std::string> report(const std::string& name, const std::string& parameters,
@@ -311,7 +312,8 @@ class RemoteDesk final : public Desk {
     const std::string state = text_of(plugin, "state"), why = text_of(plugin, "last_error");
     const bool ready = state == "ready";
     return {ready ? Finding::Grade::good : Finding::Grade::bad,
-            "plugin " + text_of(plugin, "name") + " is " + state + (ready || why.empty() ? "" : ": " + why),
+            "plugin " + text_of(plugin, "name") + " is " + state +
+                (ready || why.empty() ? "" : ": " + why),
             ready ? "" : "its log says more"};
   }
 
@@ -323,7 +325,8 @@ Result<std::string> read_token(const std::string& path) {
   if (path.empty()) return std::string();
   struct stat about {};
   if (::stat(path.c_str(), &about) == 0 && (about.st_mode & (S_IRGRP | S_IROTH)) != 0)
-    return Error{ErrorCode::forbidden, path + " can be read by others", "chmod 600 " + path, {}, {}};
+    return Error{
+        ErrorCode::forbidden, path + " can be read by others", "chmod 600 " + path, {}, {}};
   auto text = read_text(path, token_bytes_max);
   if (!text) return text;
   return std::string(trim(*text));
@@ -334,8 +337,11 @@ Result<std::string> read_token(const std::string& path) {
 Result<std::unique_ptr<Desk>> open_remote_desk(const Globals& globals) {
   const std::string url = server_name(globals);
   if (url.rfind("http://", 0) != 0 && url.rfind("https://", 0) != 0)
-    return Error{ErrorCode::invalid_argument, "'" + bounded(url, 80) + "' is no server's URL",
-                 "write --server http://127.0.0.1:8080", {}, {}};
+    return Error{ErrorCode::invalid_argument,
+                 "'" + bounded(url, 80) + "' is no server's URL",
+                 "write --server http://127.0.0.1:8080",
+                 {},
+                 {}};
   auto token = read_token(token_file_name(globals));
   if (!token) return std::move(token.error());
   return std::unique_ptr<Desk>(std::make_unique<RemoteDesk>(url, std::move(*token)));

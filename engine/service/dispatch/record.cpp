@@ -105,7 +105,8 @@ bool Recorder::turn() {
   return true;
 }
 
-/// A host's limit on lines is no judgement on the outcomes: the same ones come again, fewer at once.
+/// A host's limit on lines is no judgement on the outcomes: the same ones come again, fewer at
+/// once.
 /// @return false when the page cannot be smaller, or its size was not the trouble.
 bool Recorder::shrink(const delivery::Reply& reply) {
   if (reply.code != "too_large" && reply.code != "plugin_died") return false;
