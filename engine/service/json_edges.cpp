@@ -4,40 +4,18 @@
 
 #include <ayar/json.hpp>
 
-#include "base/json.hpp"
+#include "service/json_members.hpp"
 
 namespace ayar {
+
+using service::instant_or_null;
+using service::object;
+using service::text_or_null;
+using service::texts;
+
 namespace {
 
 constexpr std::array<std::string_view, 3> hold_scopes{"workflow", "message", "plugin"};
-
-template <class Write>
-std::string object(const Write& write) {
-  std::string text;
-  JsonWriter json(text);
-  json.begin_object();
-  write(json);
-  json.end_object();
-  return text;
-}
-
-void text_or_null(JsonWriter& json, std::string_view key, const std::string& text) {
-  json.key(key);
-  text.empty() ? json.null() : json.string(text);
-}
-
-void instant_or_null(JsonWriter& json, std::string_view key,
-                     const std::optional<Instant>& instant) {
-  json.key(key);
-  instant ? json.instant(*instant) : json.null();
-}
-
-void texts(JsonWriter& json, std::string_view key, const std::vector<std::string>& items) {
-  json.key(key).begin_array();
-  for (const auto& item : items)
-    json.string(item);
-  json.end_array();
-}
 
 }  // namespace
 
