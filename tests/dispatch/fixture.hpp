@@ -176,7 +176,9 @@ struct Postroom : Bench {
   }
   /// Everything that can happen now has happened.
   void settle() {
-    while (engine->run_once() | delivery->run_once()) {
+    for (bool worked = true; worked;) {
+      worked = engine->run_once();
+      worked = delivery->run_once() || worked;
     }
   }
   void pass(Duration time, Duration step = std::chrono::minutes(1)) {

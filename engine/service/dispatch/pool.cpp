@@ -134,7 +134,8 @@ bool Delivery::Pool::step() {
     core_.turn_if_idle();
     return true;
   }
-  return refill() | record_page();
+  const bool refilled = refill();
+  return record_page() || refilled;
 }
 
 std::optional<Attempts::Outgoing> Delivery::Pool::take() {
