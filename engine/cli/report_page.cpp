@@ -6,6 +6,7 @@
 #include <cstdio>
 
 #include "base/dates.hpp"
+#include "base/members.hpp"
 #include "cli/table.hpp"
 #include "cli/views.hpp"
 
@@ -13,17 +14,6 @@ namespace ayar::cli {
 namespace {
 
 constexpr std::size_t bar_cells = 40;
-
-const Value* find(const Map& map, std::string_view key) {
-  const auto found = map.find(key);
-  return found == map.end() ? nullptr : &found->second;
-}
-
-std::string text_of(const Map& map, std::string_view key) {
-  const Value* value = find(map, key);
-  const auto* text = value == nullptr ? nullptr : value->get_if<std::string>();
-  return text == nullptr ? std::string() : *text;
-}
 
 std::optional<double> number(const Value* value) {
   if (value == nullptr) return std::nullopt;
@@ -34,7 +24,7 @@ std::optional<double> number(const Value* value) {
 
 template <class Take>
 void each_map(const Map& map, std::string_view key, const Take& take) {
-  const Value* value = find(map, key);
+  const Value* value = find_member(map, key);
   const List* list = value == nullptr ? nullptr : value->get_if<List>();
   if (list == nullptr) return;
   for (const auto& item : *list) {
@@ -58,13 +48,14 @@ std::string figure(double value, const std::string& unit) {
 }
 
 std::string interval(const Map& metric, const std::string& unit) {
-  const auto low = number(find(metric, "low")), high = number(find(metric, "high"));
+  const auto low = number(find_member(metric, "low")), high = number(find_member(metric, "high"));
   if (!low || !high) return {};
   return "(" + figure(*low, unit) + " to " + figure(*high, unit) + ")";
 }
 
 std::string share(const Map& metric) {
-  const auto above = number(find(metric, "numerator")), below = number(find(metric, "denominator"));
+  const auto above = number(find_member(metric, "numerator")),
+             below = number(find_member(metric, "denominator"));
   if (!above || !below) return {};
   return decimal(*above, 0) + " of " + decimal(*below, 0);
 }
@@ -87,7 +78,7 @@ std::string series_text(const Map& series, const Console& console) {
     double value;
   };
   std::vector<Point> points;
-  const Value* given = find(series, "points");
+  const Value* given = find_member(series, "points");
   const List* list = given == nullptr ? nullptr : given->get_if<List>();
   if (list == nullptr) return {};
   for (const auto& item : *list) {
@@ -102,8 +93,8 @@ std::string series_text(const Map& series, const Console& console) {
     top = std::max(top, point.value);
     width = std::max(width, width_of(point.label));
   }
-  const std::string unit = text_of(series, "unit");
-  std::string out = "\n" + console.paint.bold(text_of(series, "title")) + "\n";
+  const std::string unit = text_member(series, "unit");
+  std::string out = "\n" + console.paint.bold(text_member(series, "title")) + "\n";
   for (const auto& point : points) {
     const std::string label = printable(point.label);
     out += "  " + label + std::string(width - std::min(width, width_of(label)), ' ') + " " +
@@ -124,7 +115,7 @@ std::vector<std::string> cells_of(const Value& row) {
 
 template <class Take>
 void each_row(const Map& table, std::string_view key, const Take& take) {
-  const Value* rows = find(table, key);
+  const Value* rows = find_member(table, key);
   const List* list = rows == nullptr ? nullptr : rows->get_if<List>();
   if (list == nullptr) return;
   for (const auto& row : *list)
@@ -132,7 +123,7 @@ void each_row(const Map& table, std::string_view key, const Take& take) {
 }
 
 std::string table_text(const Map& given, const Console& console) {
-  const Value* columns = find(given, "columns");
+  const Value* columns = find_member(given, "columns");
   Table table(columns == nullptr ? std::vector<std::string>() : cells_of(*columns));
   each_row(given, "rows", [&](const Value& row) {
     auto cells = cells_of(row);
@@ -141,7 +132,7 @@ std::string table_text(const Map& given, const Console& console) {
     table.add(std::move(cells));
   });
   if (table.empty()) return {};
-  return "\n" + console.paint.bold(text_of(given, "title")) + "\n" +
+  return "\n" + console.paint.bold(text_member(given, "title")) + "\n" +
          table.text(console.paint, "  ");
 }
 
@@ -160,7 +151,7 @@ void csv_line(std::string& out, const std::vector<std::string>& cells) {
 }
 
 std::string csv_cell(const Map& metric, std::string_view key) {
-  const Value* value = find(metric, key);
+  const Value* value = find_member(metric, key);
   return value == nullptr || value->is_null() ? std::string() : value_text(*value);
 }
 
@@ -169,16 +160,16 @@ std::string csv_cell(const Map& metric, std::string_view key) {
 std::string report_page(const Value& report, const Console& console) {
   const Map* map = report.get_if<Map>();
   if (map == nullptr) return "the report is empty\n";
-  std::string out = console.paint.bold(text_of(*map, "title"));
-  const std::string as_of = text_of(*map, "as_of");
+  std::string out = console.paint.bold(text_member(*map, "title"));
+  const std::string as_of = text_member(*map, "as_of");
   if (!as_of.empty()) out += "  " + console.paint.dim("as of " + as_of);
   out += "\n";
   Table metrics({"", ">figure", ">", "95 % interval", ""});
   each_map(*map, "metrics", [&](const Map& metric) {
-    const auto value = number(find(metric, "value"));
-    const std::string unit = text_of(metric, "unit");
-    metrics.add({text_of(metric, "name"), value ? figure(*value, unit) : "-", share(metric),
-                 interval(metric, unit), console.paint.dim(text_of(metric, "note"))});
+    const auto value = number(find_member(metric, "value"));
+    const std::string unit = text_member(metric, "unit");
+    metrics.add({text_member(metric, "name"), value ? figure(*value, unit) : "-", share(metric),
+                 interval(metric, unit), console.paint.dim(text_member(metric, "note"))});
   });
   if (!metrics.empty()) out += metrics.text(console.paint, "  ");
   each_map(*map, "series", [&](const Map& series) { out += series_text(series, console); });
@@ -200,7 +191,7 @@ std::string report_csv(const Value& report) {
   });
   each_map(*map, "tables", [&](const Map& table) {
     out += "\r\n";
-    if (const Value* columns = find(table, "columns")) csv_line(out, cells_of(*columns));
+    if (const Value* columns = find_member(table, "columns")) csv_line(out, cells_of(*columns));
     each_row(table, "rows", [&](const Value& row) { csv_line(out, cells_of(row)); });
   });
   return out;

@@ -1,6 +1,6 @@
 #pragma once
-/// What the three laws share: reading an MSM transition table back as data, and driving a live
-/// machine. Private to this floor. It knows rows, states and events only by their `value` and
+/// What the laws and the life-cycles of plugin processes and the daemon share: reading an MSM
+/// transition table back as data, and driving a live machine. It knows rows, states and events only by their `value` and
 /// `name`, so it needs Boost.MPL but not Boost.MSM, whose headers stay in the .cpp of each machine.
 #include <array>
 #include <boost/mpl/at.hpp>

@@ -1,6 +1,7 @@
 #include "service/answers.hpp"
 
 #include "base/json.hpp"
+#include "base/members.hpp"
 
 namespace ayar::service {
 namespace {
@@ -53,26 +54,6 @@ void write_body(const Assign& assign, JsonWriter& json) {
   json.key("team").string(assign.team);
 }
 
-const Value* find(const Map& map, std::string_view key) {
-  const auto found = map.find(key);
-  return found == map.end() ? nullptr : &found->second;
-}
-
-template <class T>
-T get(const Map& map, std::string_view key) {
-  const Value* value = find(map, key);
-  const T* typed = value == nullptr ? nullptr : value->get_if<T>();
-  return typed == nullptr ? T{} : *typed;
-}
-
-std::vector<std::string> texts(const Map& map, std::string_view key) {
-  std::vector<std::string> made;
-  for (const auto& item : get<List>(map, key)) {
-    if (const auto* text = item.get_if<std::string>()) made.push_back(*text);
-  }
-  return made;
-}
-
 }  // namespace
 
 std::string scope_of(const Command& command) {
@@ -105,17 +86,17 @@ Result<Applied> read_applied(std::string_view json) {
   if (map == nullptr)
     return Error{ErrorCode::store_corrupt, "a stored answer is no JSON object", {}, {}, {}};
   Applied applied;
-  applied.id = get<std::string>(*map, "id");
-  applied.reference = get<std::int64_t>(*map, "reference");
-  applied.revision = get<std::int64_t>(*map, "revision");
-  applied.sequence = get<std::int64_t>(*map, "sequence");
-  applied.states = texts(*map, "states");
-  applied.phase = get<std::string>(*map, "phase");
-  applied.disposition = get<std::string>(*map, "disposition");
-  applied.status = get<std::string>(*map, "status");
-  if (auto at = parse_instant(get<std::string>(*map, "effective_at")))
+  applied.id = member_or_empty<std::string>(*map, "id");
+  applied.reference = member_or_empty<std::int64_t>(*map, "reference");
+  applied.revision = member_or_empty<std::int64_t>(*map, "revision");
+  applied.sequence = member_or_empty<std::int64_t>(*map, "sequence");
+  applied.states = text_members(*map, "states");
+  applied.phase = member_or_empty<std::string>(*map, "phase");
+  applied.disposition = member_or_empty<std::string>(*map, "disposition");
+  applied.status = member_or_empty<std::string>(*map, "status");
+  if (auto at = parse_instant(member_or_empty<std::string>(*map, "effective_at")))
     applied.effective_at = at.value();
-  applied.steps = texts(*map, "steps");
+  applied.steps = text_members(*map, "steps");
   return applied;
 }
 

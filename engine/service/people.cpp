@@ -3,6 +3,7 @@
 #include <array>
 
 #include "base/json.hpp"
+#include "base/members.hpp"
 #include "base/text.hpp"
 #include "service/loop.hpp"
 #include "service/people.hpp"
@@ -58,17 +59,6 @@ std::string body_of(const Person& person) {
   return text;
 }
 
-const Value* find(const Map& map, std::string_view key) {
-  const auto found = map.find(key);
-  return found == map.end() ? nullptr : &found->second;
-}
-
-std::string text_at(const Map& map, std::string_view key) {
-  const auto* value = find(map, key);
-  const auto* text = value == nullptr ? nullptr : value->get_if<std::string>();
-  return text == nullptr ? std::string() : *text;
-}
-
 struct Scale {
   std::string_view survey;
   std::int64_t lowest, highest;
@@ -76,27 +66,28 @@ struct Scale {
 constexpr std::array scales{Scale{"csat", 1, 5}, Scale{"nps", 0, 10}, Scale{"ces", 1, 7}};
 
 std::optional<Error> check_survey(const Map& data) {
-  const auto survey = text_at(data, "survey");
+  const auto survey = text_member(data, "survey");
   const auto scale = std::find_if(scales.begin(), scales.end(),
                                   [&](const Scale& one) { return one.survey == survey; });
   if (scale == scales.end()) return bad("a survey answer says which: csat, nps or ces");
-  const auto* value = find(data, "score");
+  const auto* value = find_member(data, "score");
   const auto* score = value == nullptr ? nullptr : value->get_if<std::int64_t>();
   if (score == nullptr || *score < scale->lowest || *score > scale->highest)
     return bad("the score of " + survey + " is a whole number from " +
                std::to_string(scale->lowest) + " to " + std::to_string(scale->highest));
-  const auto* complaint = find(data, "complaint");
+  const auto* complaint = find_member(data, "complaint");
   if (complaint != nullptr && !complaint->is_null() && complaint->get_if<std::string>() == nullptr)
     return bad("the complaint of a survey answer is its id");
   return std::nullopt;
 }
 
 std::optional<Error> check_purchase(const Map& data) {
-  const auto* amount = find(data, "amount");
+  const auto* amount = find_member(data, "amount");
   if (amount == nullptr || amount->is_null() || amount->get_if<Money>() != nullptr)
     return std::nullopt;
   const auto* map = amount->get_if<Map>();
-  if (map != nullptr && !text_at(*map, "amount").empty() && text_at(*map, "currency").size() == 3)
+  if (map != nullptr && !text_member(*map, "amount").empty() &&
+      text_member(*map, "currency").size() == 3)
     return std::nullopt;
   return bad("an amount is {\"amount\": \"500.00\", \"currency\": \"EUR\"}");
 }
@@ -154,11 +145,15 @@ Result<std::optional<Person>> service::read_person(store::Store& store, const st
   const Map* map = body ? body->get_if<Map>() : nullptr;
   if (map == nullptr)
     return Error{ErrorCode::store_corrupt, "a person's row is no JSON object", {}, {}, {}};
-  Person person{id, text_at(*map, "name"), text_at(*map, "language"), text_at(*map, "channel"), {}};
-  const auto* points = find(*map, "contact_points");
+  Person person{id,
+                text_member(*map, "name"),
+                text_member(*map, "language"),
+                text_member(*map, "channel"),
+                {}};
+  const auto* points = find_member(*map, "contact_points");
   if (const Map* channels = points == nullptr ? nullptr : points->get_if<Map>()) {
     for (const auto& [channel, address] : *channels)
-      person.contact_points[channel] = text_at(*channels, channel);
+      person.contact_points[channel] = text_member(*channels, channel);
   }
   return std::optional<Person>{std::move(person)};
 }

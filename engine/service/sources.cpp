@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "base/json.hpp"
+#include "base/members.hpp"
 #include "workflow/letter.hpp"
 
 namespace ayar::service {
@@ -39,11 +40,6 @@ Result<std::string> body_of(store::Store& store, std::string_view hash, std::str
         {},
         {}};
   return std::move((*artifact)->body);
-}
-
-const std::string* text_at(const Map& map, std::string_view key) {
-  const auto found = map.find(key);
-  return found == map.end() ? nullptr : found->second.get_if<std::string>();
 }
 
 /// Fetches the bodies of one section of a manifest, `{"name": "hash"}`, and hands each over.
@@ -191,7 +187,8 @@ Result<std::shared_ptr<const workflow::Definition>> load_pinned(store::Store& st
   if (!manifest) return std::move(manifest.error());
   auto parsed = parse_json(manifest.value());
   const Map* map = parsed ? parsed->get_if<Map>() : nullptr;
-  const std::string* workflow_hash = map == nullptr ? nullptr : text_at(*map, "workflow");
+  const std::string* workflow_hash =
+      map == nullptr ? nullptr : find_member_as<std::string>(*map, "workflow");
   if (workflow_hash == nullptr)
     return Error{ErrorCode::store_corrupt,
                  "manifest " + std::string(manifest_hash) + " names no workflow",

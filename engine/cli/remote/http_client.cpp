@@ -5,7 +5,9 @@
 #include <array>
 
 #include "base/json.hpp"
+#include "base/members.hpp"
 #include "base/text.hpp"
+#include "http/problems.hpp"
 
 namespace ayar::cli::remote {
 namespace {
@@ -20,20 +22,6 @@ std::size_t take(char* data, std::size_t size, std::size_t count, void* to) {
   return size * count;
 }
 
-std::optional<ErrorCode> code_from(std::string_view name) {
-  for (std::uint16_t number = 1; number <= 31; ++number) {
-    const auto code = static_cast<ErrorCode>(number);
-    if (name_of(code) == name) return code;
-  }
-  return std::nullopt;
-}
-
-std::string text_at(const Map& map, std::string_view key) {
-  const auto found = map.find(key);
-  const auto* text = found == map.end() ? nullptr : found->second.get_if<std::string>();
-  return text == nullptr ? std::string() : *text;
-}
-
 /// RFC 9457 back into an Error.
 Error problem(long status, std::string_view body) {
   auto parsed = parse_json(body);
@@ -44,10 +32,11 @@ Error problem(long status, std::string_view body) {
                  "is that the URL of an ayard?",
                  {},
                  {}};
-  const auto code = code_from(text_at(*map, "code"));
-  return Error{code.value_or(status == 401 ? ErrorCode::unauthenticated : ErrorCode::io),
-               bounded(text_at(*map, "detail"), 2000),
-               bounded(text_at(*map, "hint"), 2000),
+  const auto* kind = http::problem_kind(text_member(*map, "code"));
+  const auto otherwise = status == 401 ? ErrorCode::unauthenticated : ErrorCode::io;
+  return Error{kind == nullptr ? otherwise : kind->code.value_or(otherwise),
+               bounded(text_member(*map, "detail"), 2000),
+               bounded(text_member(*map, "hint"), 2000),
                {},
                {}};
 }

@@ -4,28 +4,13 @@
 
 #include "base/dates.hpp"
 #include "base/json.hpp"
+#include "base/members.hpp"
 
 namespace ayar::cli::remote {
 namespace {
 
-const Value* find(const Map& map, std::string_view key) {
-  const auto found = map.find(key);
-  return found == map.end() ? nullptr : &found->second;
-}
-
-template <class T>
-const T* get(const Map& map, std::string_view key) {
-  const Value* value = find(map, key);
-  return value == nullptr ? nullptr : value->get_if<T>();
-}
-
-bool boolean_of(const Map& map, std::string_view key) {
-  const bool* value = get<bool>(map, key);
-  return value != nullptr && *value;
-}
-
 std::optional<Instant> maybe_instant(const Map& map, std::string_view key) {
-  const auto* text = get<std::string>(map, key);
+  const auto* text = find_member_as<std::string>(map, key);
   if (text == nullptr) return std::nullopt;
   auto instant = parse_instant(*text);
   return instant ? std::optional(*instant) : std::nullopt;
@@ -36,23 +21,13 @@ Instant instant_of(const Map& map, std::string_view key) {
 }
 
 Duration duration_of(const Map& map, std::string_view key) {
-  auto duration = parse_iso_duration(text_of(map, key));
+  auto duration = parse_iso_duration(text_member(map, key));
   return duration ? *duration : Duration{};
-}
-
-std::vector<std::string> texts_of(const Map& map, std::string_view key) {
-  std::vector<std::string> made;
-  const List* list = get<List>(map, key);
-  if (list == nullptr) return made;
-  for (const auto& item : *list) {
-    if (const auto* text = item.get_if<std::string>()) made.push_back(*text);
-  }
-  return made;
 }
 
 std::vector<Map> maps_of(const Map& map, std::string_view key) {
   std::vector<Map> made;
-  const List* list = get<List>(map, key);
+  const List* list = find_member_as<List>(map, key);
   if (list == nullptr) return made;
   for (const auto& item : *list) {
     if (const auto* object = item.get_if<Map>()) made.push_back(*object);
@@ -62,28 +37,28 @@ std::vector<Map> maps_of(const Map& map, std::string_view key) {
 
 ClockView read_clock(const Map& map) {
   ClockView view;
-  view.clock = text_of(map, "clock");
-  view.cycle = integer_of(map, "cycle");
-  view.state = text_of(map, "state");
-  view.verdict = text_of(map, "verdict");
+  view.clock = text_member(map, "clock");
+  view.cycle = member_or_empty<std::int64_t>(map, "cycle");
+  view.state = text_member(map, "state");
+  view.verdict = text_member(map, "verdict");
   view.started = instant_of(map, "started");
   view.due = instant_of(map, "due");
   view.budget = duration_of(map, "budget");
   view.used = duration_of(map, "used");
   view.remaining = duration_of(map, "remaining");
-  view.measure = text_of(map, "measure");
-  view.breached = boolean_of(map, "breached");
+  view.measure = text_member(map, "measure");
+  view.breached = member_or_empty<bool>(map, "breached");
   view.ended = maybe_instant(map, "ended");
   return view;
 }
 
 Actor read_actor(const Map& map) {
   Actor actor;
-  actor.id = text_of(map, "id");
-  actor.roles = texts_of(map, "roles");
-  actor.on_behalf_of = text_of(map, "on_behalf_of");
-  actor.via = text_of(map, "via");
-  const std::string kind = text_of(map, "kind");
+  actor.id = text_member(map, "id");
+  actor.roles = text_members(map, "roles");
+  actor.on_behalf_of = text_member(map, "on_behalf_of");
+  actor.via = text_member(map, "via");
+  const std::string kind = text_member(map, "kind");
   for (const auto known : {ActorKind::staff, ActorKind::party, ActorKind::system, ActorKind::plugin,
                            ActorKind::import}) {
     if (name_of(known) == kind) actor.kind = known;
@@ -94,21 +69,21 @@ Actor read_actor(const Map& map) {
 /// What the complaint's page and its line in a list have in common.
 template <class View>
 void read_common(const Map& map, View& view) {
-  view.tenant = text_of(map, "tenant");
-  view.id = text_of(map, "id");
-  view.reference = integer_of(map, "reference");
-  view.workflow = text_of(map, "workflow");
-  view.states = texts_of(map, "states");
-  view.phase = text_of(map, "phase");
-  view.disposition = text_of(map, "disposition");
-  view.status = text_of(map, "status");
-  view.owner = text_of(map, "owner");
-  view.team = text_of(map, "team");
-  view.external_ref = text_of(map, "external_ref");
+  view.tenant = text_member(map, "tenant");
+  view.id = text_member(map, "id");
+  view.reference = member_or_empty<std::int64_t>(map, "reference");
+  view.workflow = text_member(map, "workflow");
+  view.states = text_members(map, "states");
+  view.phase = text_member(map, "phase");
+  view.disposition = text_member(map, "disposition");
+  view.status = text_member(map, "status");
+  view.owner = text_member(map, "owner");
+  view.team = text_member(map, "team");
+  view.external_ref = text_member(map, "external_ref");
   view.received_at = instant_of(map, "received_at");
   view.updated_at = instant_of(map, "updated_at");
   view.next_due = maybe_instant(map, "next_due");
-  view.revision = integer_of(map, "revision");
+  view.revision = member_or_empty<std::int64_t>(map, "revision");
 }
 
 std::string json_of(const Value& value) {
@@ -120,16 +95,6 @@ std::string json_of(const Value& value) {
 
 }  // namespace
 
-std::string text_of(const Map& map, std::string_view key) {
-  const auto* text = get<std::string>(map, key);
-  return text == nullptr ? std::string() : *text;
-}
-
-std::int64_t integer_of(const Map& map, std::string_view key) {
-  const auto* number = get<std::int64_t>(map, key);
-  return number == nullptr ? 0 : *number;
-}
-
 std::vector<Map> objects_of(const Value& answer, std::string_view key) {
   const Map* map = answer.get_if<Map>();
   return map == nullptr ? std::vector<Map>() : maps_of(*map, key);
@@ -137,59 +102,59 @@ std::vector<Map> objects_of(const Value& answer, std::string_view key) {
 
 Applied read_applied(const Map& map) {
   Applied applied;
-  applied.id = text_of(map, "id");
-  applied.reference = integer_of(map, "reference");
-  applied.revision = integer_of(map, "revision");
-  applied.sequence = integer_of(map, "sequence");
-  applied.states = texts_of(map, "states");
-  applied.phase = text_of(map, "phase");
-  applied.disposition = text_of(map, "disposition");
-  applied.status = text_of(map, "status");
+  applied.id = text_member(map, "id");
+  applied.reference = member_or_empty<std::int64_t>(map, "reference");
+  applied.revision = member_or_empty<std::int64_t>(map, "revision");
+  applied.sequence = member_or_empty<std::int64_t>(map, "sequence");
+  applied.states = text_members(map, "states");
+  applied.phase = text_member(map, "phase");
+  applied.disposition = text_member(map, "disposition");
+  applied.status = text_member(map, "status");
   applied.effective_at = instant_of(map, "effective_at");
-  applied.steps = texts_of(map, "steps");
-  applied.repeated = boolean_of(map, "repeated");
+  applied.steps = text_members(map, "steps");
+  applied.repeated = member_or_empty<bool>(map, "repeated");
   return applied;
 }
 
 ComplaintView read_complaint(const Map& map) {
   ComplaintView view;
   read_common(map, view);
-  view.version = integer_of(map, "version");
-  view.fault = text_of(map, "fault");
-  view.channel = text_of(map, "channel");
-  if (const Map* data = get<Map>(map, "data")) view.data = *data;
+  view.version = member_or_empty<std::int64_t>(map, "version");
+  view.fault = text_member(map, "fault");
+  view.channel = text_member(map, "channel");
+  if (const Map* data = find_member_as<Map>(map, "data")) view.data = *data;
   for (const auto& party : maps_of(map, "parties"))
-    view.parties.push_back({text_of(party, "role"), text_of(party, "person"),
-                            text_of(party, "language"), text_of(party, "channel")});
+    view.parties.push_back({text_member(party, "role"), text_member(party, "person"),
+                            text_member(party, "language"), text_member(party, "channel")});
   for (const auto& clock : maps_of(map, "clocks"))
     view.clocks.push_back(read_clock(clock));
   for (const auto& message : maps_of(map, "messages"))
-    view.messages.push_back({integer_of(message, "number"), text_of(message, "message"),
-                             text_of(message, "state"), instant_of(message, "queued_at"),
-                             maybe_instant(message, "sent_at")});
+    view.messages.push_back({member_or_empty<std::int64_t>(message, "number"),
+                             text_member(message, "message"), text_member(message, "state"),
+                             instant_of(message, "queued_at"), maybe_instant(message, "sent_at")});
   for (const auto& promise : maps_of(map, "promises"))
     view.promises.push_back(
-        {text_of(promise, "what"), instant_of(promise, "due"), text_of(promise, "state")});
+        {text_member(promise, "what"), instant_of(promise, "due"), text_member(promise, "state")});
   return view;
 }
 
 ComplaintSummary read_summary(const Map& map) {
   ComplaintSummary view;
   read_common(map, view);
-  view.breached = boolean_of(map, "breached");
+  view.breached = member_or_empty<bool>(map, "breached");
   return view;
 }
 
 JournalView read_entry(const Map& map) {
   JournalView entry;
-  entry.sequence = integer_of(map, "sequence");
+  entry.sequence = member_or_empty<std::int64_t>(map, "sequence");
   entry.recorded_at = instant_of(map, "recorded_at");
   entry.effective_at = instant_of(map, "effective_at");
-  if (const Map* actor = get<Map>(map, "actor")) entry.actor = read_actor(*actor);
-  entry.kind = text_of(map, "kind");
-  entry.cause = text_of(map, "cause");
-  if (const Value* payload = find(map, "payload")) entry.payload = json_of(*payload);
-  entry.hash = text_of(map, "hash");
+  if (const Map* actor = find_member_as<Map>(map, "actor")) entry.actor = read_actor(*actor);
+  entry.kind = text_member(map, "kind");
+  entry.cause = text_member(map, "cause");
+  if (const Value* payload = find_member(map, "payload")) entry.payload = json_of(*payload);
+  entry.hash = text_member(map, "hash");
   return entry;
 }
 
@@ -201,48 +166,48 @@ ClockStoryView read_story(const Map& map) {
   story.paused = duration_of(map, "paused");
   story.elapsed = duration_of(map, "elapsed");
   for (const auto& segment : maps_of(map, "segments"))
-    story.segments.push_back({text_of(segment, "kind"), instant_of(segment, "from"),
-                              instant_of(segment, "to"), text_of(segment, "why")});
+    story.segments.push_back({text_member(segment, "kind"), instant_of(segment, "from"),
+                              instant_of(segment, "to"), text_member(segment, "why")});
   return story;
 }
 
 ActionView read_action(const Map& map) {
   ActionView view;
-  view.event = text_of(map, "event");
-  view.permitted = boolean_of(map, "permitted");
-  view.fields = texts_of(map, "fields");
-  view.required = texts_of(map, "required");
-  view.refusal = text_of(map, "refusal");
-  view.why = text_of(map, "why");
+  view.event = text_member(map, "event");
+  view.permitted = member_or_empty<bool>(map, "permitted");
+  view.fields = text_members(map, "fields");
+  view.required = text_members(map, "required");
+  view.refusal = text_member(map, "refusal");
+  view.why = text_member(map, "why");
   return view;
 }
 
 OutboxView read_outbox(const Map& map) {
   OutboxView view;
-  view.tenant = text_of(map, "tenant");
-  view.complaint = text_of(map, "complaint");
-  view.id = text_of(map, "id");
-  view.kind = text_of(map, "kind");
-  view.name = text_of(map, "name");
-  if (const Value* payload = find(map, "payload")) view.payload = json_of(*payload);
-  view.state = text_of(map, "state");
-  view.number = integer_of(map, "number");
-  view.row = integer_of(map, "row");
-  view.subscriber = text_of(map, "subscriber");
-  view.attempts = integer_of(map, "attempts");
+  view.tenant = text_member(map, "tenant");
+  view.complaint = text_member(map, "complaint");
+  view.id = text_member(map, "id");
+  view.kind = text_member(map, "kind");
+  view.name = text_member(map, "name");
+  if (const Value* payload = find_member(map, "payload")) view.payload = json_of(*payload);
+  view.state = text_member(map, "state");
+  view.number = member_or_empty<std::int64_t>(map, "number");
+  view.row = member_or_empty<std::int64_t>(map, "row");
+  view.subscriber = text_member(map, "subscriber");
+  view.attempts = member_or_empty<std::int64_t>(map, "attempts");
   view.next_attempt_at = maybe_instant(map, "next_attempt_at");
-  view.last_error = text_of(map, "last_error");
+  view.last_error = text_member(map, "last_error");
   return view;
 }
 
 HoldView read_hold(const Map& map) {
   HoldView view;
-  view.number = integer_of(map, "number");
-  view.scope = hold_scope_from(text_of(map, "scope")).value_or(HoldScope::plugin);
-  view.value = text_of(map, "value");
-  view.reason = text_of(map, "reason");
-  view.placed_by = text_of(map, "placed_by");
-  view.released_by = text_of(map, "released_by");
+  view.number = member_or_empty<std::int64_t>(map, "number");
+  view.scope = hold_scope_from(text_member(map, "scope")).value_or(HoldScope::plugin);
+  view.value = text_member(map, "value");
+  view.reason = text_member(map, "reason");
+  view.placed_by = text_member(map, "placed_by");
+  view.released_by = text_member(map, "released_by");
   view.placed_at = instant_of(map, "placed_at");
   view.released_at = maybe_instant(map, "released_at");
   return view;
@@ -250,10 +215,10 @@ HoldView read_hold(const Map& map) {
 
 KeptLetter read_letter(const Map& map) {
   KeptLetter letter;
-  letter.outbox_id = text_of(map, "outbox_id");
-  letter.language = text_of(map, "language");
-  letter.subject = text_of(map, "subject");
-  letter.body = text_of(map, "body");
+  letter.outbox_id = text_member(map, "outbox_id");
+  letter.language = text_member(map, "language");
+  letter.subject = text_member(map, "subject");
+  letter.body = text_member(map, "body");
   letter.rendered_at = instant_of(map, "rendered_at");
   return letter;
 }

@@ -20,7 +20,5 @@ namespace ayar::cli::remote {
 
 /// The objects under `key`, `items` unless told; anything else in the list is left out.
 [[nodiscard]] std::vector<Map> objects_of(const Value& answer, std::string_view key = "items");
-[[nodiscard]] std::string text_of(const Map& map, std::string_view key);
-[[nodiscard]] std::int64_t integer_of(const Map& map, std::string_view key);
 
 }  // namespace ayar::cli::remote

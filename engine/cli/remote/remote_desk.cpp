@@ -5,6 +5,7 @@
 #include <ayar/json.hpp>
 
 #include "base/json.hpp"
+#include "base/members.hpp"
 #include "base/text.hpp"
 #include "cli/examine.hpp"
 #include "cli/remote/http_client.hpp"
@@ -89,7 +90,7 @@ Result<std::vector<View>> many(Result<Value> answer, const Read& read) {
 /// Where a page goes on; `kind` as the server marks its cursors.
 std::optional<std::int64_t> next_of(const Value& answer, char kind) {
   const Map* map = answer.get_if<Map>();
-  return map == nullptr ? std::nullopt : http::read_cursor(kind, text_of(*map, "next"));
+  return map == nullptr ? std::nullopt : http::read_cursor(kind, text_member(*map, "next"));
 }
 
 std::string cursor_behind(char kind, std::int64_t after) {
@@ -210,8 +211,9 @@ class RemoteDesk final : public Desk {
       if (!value.empty()) json.key(key).string(value);
     }
     json.end_object();
-    return one<std::int64_t>(post("/v1/outbox/retry", std::move(text)),
-                             [](const Map& map) { return integer_of(map, "retried"); });
+    return one<std::int64_t>(post("/v1/outbox/retry", std::move(text)), [](const Map& map) {
+      return member_or_empty<std::int64_t>(map, "retried");
+    });
   }
 
   Result<std::vector<HoldView>> holds(bool all) override {
@@ -253,7 +255,7 @@ class RemoteDesk final : public Desk {
   Result<std::vector<std::pair<std::string, std::string>>> reports(const std::string&) override {
     using Named = std::pair<std::string, std::string>;
     return many<Named>(ask("/v1/reports"), [](const Map& map) {
-      return Named{text_of(map, "name"), text_of(map, "plugin")};
+      return Named{text_member(map, "name"), text_member(map, "plugin")};
     });
   }
 
@@ -264,7 +266,7 @@ class RemoteDesk final : public Desk {
     const auto count = [&](const std::string& query, std::int64_t& to) -> Result<void> {
       auto answer = ask("/v1/complaints/count" + query);
       if (!answer) return std::move(answer.error());
-      if (const Map* map = answer->get_if<Map>()) to = integer_of(*map, "count");
+      if (const Map* map = answer->get_if<Map>()) to = member_or_empty<std::int64_t>(*map, "count");
       return {};
     };
     for (auto done : {count("", counts.complaints), count("?status=faulted", counts.faulted),
@@ -309,10 +311,10 @@ class RemoteDesk final : public Desk {
     }
   }
   static Finding finding_of_plugin(const Map& plugin) {
-    const std::string state = text_of(plugin, "state"), why = text_of(plugin, "last_error");
+    const std::string state = text_member(plugin, "state"), why = text_member(plugin, "last_error");
     const bool ready = state == "ready";
     return {ready ? Finding::Grade::good : Finding::Grade::bad,
-            "plugin " + text_of(plugin, "name") + " is " + state +
+            "plugin " + text_member(plugin, "name") + " is " + state +
                 (ready || why.empty() ? "" : ": " + why),
             ready ? "" : "its log says more"};
   }

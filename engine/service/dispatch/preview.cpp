@@ -1,6 +1,7 @@
 // A letter over data at hand: what a template makes of a case, before anybody gets it.
 #include <ayar/delivery.hpp>
 
+#include "base/members.hpp"
 #include "base/text.hpp"
 #include "delivery/render/letter.hpp"
 #include "runtime/values.hpp"
@@ -8,12 +9,6 @@
 
 namespace ayar {
 namespace {
-
-std::string text_at(const Map& map, std::string_view key) {
-  const auto found = map.find(key);
-  const auto* text = found == map.end() ? nullptr : found->second.get_if<std::string>();
-  return text == nullptr ? std::string() : *text;
-}
 
 Error unknown_message(const workflow::Definition& definition, const std::string& message) {
   std::vector<std::string> names;
@@ -51,7 +46,7 @@ Result<bool> take_envelope(const std::string& name, const Value& value,
     const auto* person = value.get_if<Map>();
     if (person == nullptr)
       return Error{ErrorCode::invalid_data, "`" + name + "` is {name: ...}", {}, {}, {}};
-    (name == "owner" ? context.owner_name : context.recipient_name) = text_at(*person, "name");
+    (name == "owner" ? context.owner_name : context.recipient_name) = text_member(*person, "name");
     return true;
   }
   if (name == "event") {

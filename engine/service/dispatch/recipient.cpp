@@ -4,6 +4,7 @@
 #include <map>
 
 #include "base/json.hpp"
+#include "base/members.hpp"
 #include "base/text.hpp"
 #include "service/people.hpp"
 
@@ -19,12 +20,6 @@ struct Contact {
 Contact contact_of(const StaffMember& staff) {
   return {staff.id, staff.name, staff.languages.empty() ? "" : staff.languages.front(),
           staff.channel, staff.contact_points};
-}
-
-std::string text_at(const Map& map, std::string_view key) {
-  const auto found = map.find(key);
-  const auto* text = found == map.end() ? nullptr : found->second.get_if<std::string>();
-  return text == nullptr ? std::string() : *text;
 }
 
 Map object_of(std::string_view json) {
@@ -96,7 +91,7 @@ Result<Sought> seek_party(const AddressBook& book, const Moment& moment,
 Result<Sought> seek_recipient(const AddressBook& book, const Moment& moment,
                               const store::Store::Outgoing& row, Instant now) {
   if (row.outbox.kind != "notice") return seek_party(book, moment, row);
-  const auto to = text_at(object_of(row.outbox.payload), "to");
+  const auto to = text_member(object_of(row.outbox.payload), "to");
   if (book.directory == nullptr)
     return Sought{{}, "no recipient: there is no directory to ask who '" + to + "' is"};
   const auto& snapshot = moment.snapshot;
@@ -111,13 +106,13 @@ Result<Sought> seek_recipient(const AddressBook& book, const Moment& moment,
 
 Result<Sought> seek_address(const AddressBook& book, const store::Store::Outgoing& row) {
   const auto kept = object_of(row.outbox.recipient);
-  const auto id = text_at(kept, "person");
+  const auto id = text_member(kept, "person");
   auto contact = find_contact(book, row.tenant, id, row.outbox.kind == "notice");
   if (!contact) return std::move(contact.error());
   if (!contact->has_value())
     return Sought{{}, "no recipient: person '" + bounded(id, 64) + "' is not known any more"};
-  (*contact)->channel = text_at(kept, "channel");
-  (*contact)->language = text_at(kept, "language");
+  (*contact)->channel = text_member(kept, "channel");
+  (*contact)->language = text_member(kept, "language");
   return address(book, std::move(**contact));
 }
 
