@@ -1,11 +1,12 @@
 #pragma once
 /// Errors as values: what went wrong, where, and what to do about it.
 #include <cstdint>
+#include <cstdlib>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
-#include <variant>
 #include <vector>
 
 #include <ayar/export.hpp>
@@ -75,31 +76,68 @@ struct Error {
   friend bool operator==(const Error&, const Error&) = default;
 };
 
+namespace detail {
+
+/// An Error on the side: a success carries one pointer that is null, and nothing to destroy.
+class ErrorBox {
+ public:
+  ErrorBox() = default;
+  explicit ErrorBox(Error error) : error_(std::make_unique<Error>(std::move(error))) {}
+  ErrorBox(const ErrorBox& other) : error_(copy_of(other)) {}
+  ErrorBox(ErrorBox&&) noexcept = default;
+  ErrorBox& operator=(const ErrorBox& other) {
+    error_ = copy_of(other);
+    return *this;
+  }
+  ErrorBox& operator=(ErrorBox&&) noexcept = default;
+  ~ErrorBox() = default;
+  [[nodiscard]] bool empty() const noexcept { return !error_; }
+  [[nodiscard]] Error& get() const {
+    if (!error_) std::abort();
+    return *error_;
+  }
+
+ private:
+  static std::unique_ptr<Error> copy_of(const ErrorBox& other) {
+    return other.error_ ? std::make_unique<Error>(*other.error_) : nullptr;
+  }
+  std::unique_ptr<Error> error_;
+};
+
+}  // namespace detail
+
 /// A value or an Error. Member names are std::expected's, so that C++23 is an alias away.
-/// Reading the side that is not there aborts: it is a bug, not a condition.
+/// Reading the side that is not there aborts: it is a bug, not a condition. A moved-from failure
+/// has neither.
 template <class T>
 class [[nodiscard]] Result {
  public:
-  Result(T value)
-      : state_(std::in_place_index<0>, std::move(value)) {}  // NOLINT(google-explicit-constructor)
-  Result(Error error)
-      : state_(std::in_place_index<1>, std::move(error)) {}  // NOLINT(google-explicit-constructor)
-  [[nodiscard]] bool has_value() const noexcept { return state_.index() == 0; }
+  Result(T value) : value_(std::move(value)) {}         // NOLINT(google-explicit-constructor)
+  Result(Error error) : error_(std::move(error)) {}     // NOLINT(google-explicit-constructor)
+  [[nodiscard]] bool has_value() const noexcept { return value_.has_value(); }
   explicit operator bool() const noexcept { return has_value(); }
-  [[nodiscard]] T& value() & { return std::get<0>(state_); }
-  [[nodiscard]] const T& value() const& { return std::get<0>(state_); }
-  [[nodiscard]] T&& value() && { return std::get<0>(std::move(state_)); }
+  [[nodiscard]] T& value() & { return there(); }
+  [[nodiscard]] const T& value() const& {
+    if (!value_) std::abort();
+    return *value_;
+  }
+  [[nodiscard]] T&& value() && { return std::move(there()); }
   [[nodiscard]] T& operator*() & { return value(); }
   [[nodiscard]] const T& operator*() const& { return value(); }
   [[nodiscard]] T&& operator*() && { return std::move(*this).value(); }
   [[nodiscard]] T* operator->() { return &value(); }
   [[nodiscard]] const T* operator->() const { return &value(); }
-  [[nodiscard]] Error& error() & { return std::get<1>(state_); }
-  [[nodiscard]] const Error& error() const& { return std::get<1>(state_); }
-  [[nodiscard]] Error&& error() && { return std::get<1>(std::move(state_)); }
+  [[nodiscard]] Error& error() & { return error_.get(); }
+  [[nodiscard]] const Error& error() const& { return error_.get(); }
+  [[nodiscard]] Error&& error() && { return std::move(error_.get()); }
 
  private:
-  std::variant<T, Error> state_;
+  T& there() {
+    if (!value_) std::abort();
+    return *value_;
+  }
+  std::optional<T> value_;
+  detail::ErrorBox error_;
 };
 
 template <>
@@ -107,14 +145,14 @@ class [[nodiscard]] Result<void> {
  public:
   Result() = default;
   Result(Error error) : error_(std::move(error)) {}  // NOLINT(google-explicit-constructor)
-  [[nodiscard]] bool has_value() const noexcept { return !error_.has_value(); }
+  [[nodiscard]] bool has_value() const noexcept { return error_.empty(); }
   explicit operator bool() const noexcept { return has_value(); }
   void value() const {}
-  [[nodiscard]] const Error& error() const& { return error_.value(); }
-  [[nodiscard]] Error& error() & { return error_.value(); }
+  [[nodiscard]] const Error& error() const& { return error_.get(); }
+  [[nodiscard]] Error& error() & { return error_.get(); }
 
  private:
-  std::optional<Error> error_;
+  detail::ErrorBox error_;
 };
 
 }  // namespace ayar
