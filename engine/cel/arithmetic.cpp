@@ -26,6 +26,24 @@ Failure integers(Operator operation, std::int64_t left, std::int64_t right,
   return overflow ? Failure::overflow : Failure::none;
 }
 
+Failure naturals(Operator operation, std::uint64_t left, std::uint64_t right,
+                 std::uint64_t& out) noexcept {
+  bool overflow = false;
+  switch (operation) {
+    case Operator::add: overflow = __builtin_add_overflow(left, right, &out); break;
+    case Operator::subtract: overflow = __builtin_sub_overflow(left, right, &out); break;
+    case Operator::multiply: overflow = __builtin_mul_overflow(left, right, &out); break;
+    case Operator::divide:
+      if (right == 0) return Failure::division_by_zero;
+      out = left / right;
+      break;
+    default:
+      if (right == 0) return Failure::modulus_by_zero;
+      out = left % right;
+  }
+  return overflow ? Failure::natural_overflow : Failure::none;
+}
+
 Failure floatings(Operator operation, double left, double right, double& out) noexcept {
   switch (operation) {
     case Operator::add: out = left + right; break;
@@ -37,16 +55,27 @@ Failure floatings(Operator operation, double left, double right, double& out) no
   return Failure::none;
 }
 
+/// CEL counts what lies between two timestamps in nanoseconds of 64 bits: 292 years.
+constexpr std::int64_t between_microseconds_max = 9'223'372'036'854'775;
+
 Failure sum_of_times(Operator operation, CellKind result, const Cell& left, const Cell& right,
                      Cell& out) noexcept {
   std::int64_t micros = 0;
   const bool is_timestamp = result == CellKind::timestamp;
   const Failure beyond = is_timestamp ? Failure::timestamp_range : Failure::duration_range;
   if (integers(operation, left.integer, right.integer, micros) != Failure::none) return beyond;
+  auto nanos = static_cast<std::int64_t>(left.length);
+  nanos += (operation == Operator::add ? 1 : -1) * static_cast<std::int64_t>(right.length);
+  if (nanos < 0 || nanos > 999) {
+    // Micros are far from the ends of 64 bits, or the range below refuses them.
+    micros = static_cast<std::int64_t>(static_cast<std::uint64_t>(micros) + (nanos < 0 ? ~0ULL : 1ULL));
+    nanos += nanos < 0 ? 1'000 : -1'000;
+  }
   const bool fits =
       is_timestamp ? is_in_range(Instant(Duration(micros))) : is_in_range(Duration(micros));
   if (!fits) return beyond;
   out = Cell::of(result, micros);
+  out.length = static_cast<std::size_t>(nanos);
   return Failure::none;
 }
 
@@ -64,7 +93,9 @@ Failure times(Operator operation, const Cell& left, const Cell& right, Cell& out
     return sum_of_times(operation, timestamp, left, right, out);
   }
   if (!adds && left.kind == timestamp && right.kind == timestamp) {
-    return sum_of_times(operation, duration, left, right, out);
+    const Failure failure = sum_of_times(operation, duration, left, right, out);
+    const bool far = out.integer > between_microseconds_max || out.integer < -between_microseconds_max;
+    return failure == Failure::none && far ? Failure::far_apart : failure;
   }
   return Failure::no_overload;
 }
@@ -81,6 +112,12 @@ Failure arithmetic(Operator operation, const Cell& left, const Cell& right, Cell
   if (left.kind == CellKind::floating && right.kind == CellKind::floating) {
     double value = 0.0;
     const Failure failure = floatings(operation, left.floating, right.floating, value);
+    out = Cell::of(value);
+    return failure;
+  }
+  if (left.kind == CellKind::uinteger && right.kind == CellKind::uinteger) {
+    std::uint64_t value = 0;
+    const Failure failure = naturals(operation, left.natural, right.natural, value);
     out = Cell::of(value);
     return failure;
   }

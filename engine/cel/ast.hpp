@@ -30,7 +30,15 @@ enum class ExprKind : std::uint8_t {
   conditional,
   call,
   list,
+  uinteger,
+  bytes,
+  index,          ///< parts[0] [ parts[1] ]
+  map,            ///< keys and values by turns
+  comprehension,  ///< a macro over a range: parts[0], then one or two bodies
 };
+
+/// The macros over lists and maps; `has` is a call.
+enum class Macro : std::uint8_t { none, all, exists, exists_one, map, filter };
 
 enum class Operator : std::uint8_t {
   none,
@@ -58,11 +66,15 @@ struct Expr {
   Operator operation = Operator::none;
   bool method = false;  ///< call: parts[0] is the receiver
   bool boolean = false;
+  bool absolute = false;  ///< name: written with a dot before it
+  Macro macro = Macro::none;
   std::size_t offset = 0;  ///< where faults of this very node point: its operator, its name
   std::size_t begin = 0;   ///< its first byte
   std::int64_t integer = 0;
+  std::uint64_t natural = 0;
   double floating = 0.0;
-  std::string text;  ///< name, function, selected field, or the string itself
+  std::string text;      ///< name, function, selected field, macro, or the string itself
+  std::string variable;  ///< comprehension
   std::vector<ExprIndex> parts;
   std::vector<std::size_t> segments;  ///< name: where each dotted part begins
 };

@@ -74,6 +74,9 @@ struct Context {
   std::span<const std::uint32_t> active;  ///< states of the configuration, ascending
 };
 
+/// What a guard said. Why it erred is told by test().
+enum class Verdict : std::uint8_t { refuses, holds, errs };
+
 struct Read {
   Frame frame;
   std::uint16_t slot;
@@ -95,6 +98,8 @@ class Program {
   /// A guard's verdict. @error guard_error: overflow, division by zero, an absent value, currencies
   /// that differ.
   [[nodiscard]] Result<bool> test(const Context& context) const;
+  /// The same without words for an error: what is asked a million times a second.
+  [[nodiscard]] Verdict judge(const Context& context) const noexcept;
   /// Any value. @error guard_error.
   [[nodiscard]] Result<Value> evaluate(const Context& context) const;
   /// The same into a value that is there already, which may be one that the program reads; a whole number replaces a whole

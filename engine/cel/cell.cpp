@@ -1,11 +1,49 @@
 #include "cel/cell.hpp"
 
+#include <limits>
+
+
 namespace ayar::cel {
+namespace {
+
+Value natural_value(std::uint64_t natural) {
+  constexpr auto most = static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
+  if (natural <= most) return Value(static_cast<std::int64_t>(natural));
+  return Value(static_cast<double>(natural));
+}
+
+Value list_value(const Cell& cell) {
+  if (!cell.made) return Value(*cell.list);
+  List list;
+  list.reserve(cell.length);
+  for (std::size_t i = 0; i < cell.length; ++i)
+    list.push_back(value_of(cell.cells[i]));
+  return Value(std::move(list));
+}
+
+std::string key_text(const Cell& key) {
+  switch (key.kind) {
+    case CellKind::boolean: return key.integer != 0 ? "true" : "false";
+    case CellKind::integer: return std::to_string(key.integer);
+    case CellKind::uinteger: return std::to_string(key.natural);
+    default: return std::string(key.view());
+  }
+}
+
+Value map_value(const Cell& cell) {
+  if (!cell.made) return Value(*cell.map);
+  Map map;
+  for (std::size_t i = 0; i < cell.length; ++i)
+    map.insert_or_assign(key_text(cell.cells[2 * i]), value_of(cell.cells[2 * i + 1]));
+  return Value(std::move(map));
+}
+
+}  // namespace
 
 std::string_view name_of(CellKind kind) noexcept {
-  static constexpr std::array<std::string_view, 11> names{
-      "null",     "bool", "int",   "double", "string", "timestamp",
-      "duration", "date", "money", "list",   "map"};
+  static constexpr std::array<std::string_view, 14> names{
+      "null", "bool",  "int",  "double", "string", "timestamp", "duration",
+      "date", "money", "list", "map",    "uint",   "bytes",     "type"};
   return names[static_cast<std::size_t>(kind)];
 }
 
@@ -13,7 +51,6 @@ Cell cell_of(const Value& value) noexcept {
   Cell cell;
   cell.kind = static_cast<CellKind>(value.variant().index());
   switch (cell.kind) {
-    case CellKind::null: break;
     case CellKind::boolean: cell.integer = *value.get_if<bool>() ? 1 : 0; break;
     case CellKind::integer: cell.integer = *value.get_if<std::int64_t>(); break;
     case CellKind::floating: cell.floating = *value.get_if<double>(); break;
@@ -36,6 +73,7 @@ Cell cell_of(const Value& value) noexcept {
     }
     case CellKind::list: cell.list = value.get_if<List>(); break;
     case CellKind::map: cell.map = value.get_if<Map>(); break;
+    default: break;  // null, and what no Value holds
   }
   return cell;
 }
@@ -46,15 +84,27 @@ Value value_of(const Cell& cell) {
     case CellKind::boolean: return Value(cell.integer != 0);
     case CellKind::integer: return Value(cell.integer);
     case CellKind::floating: return Value(cell.floating);
-    case CellKind::text: return Value(cell.view());
+    case CellKind::text:
+    case CellKind::bytes:
+    case CellKind::type: return Value(cell.view());
     case CellKind::timestamp: return Value(Instant(Duration(cell.integer)));
     case CellKind::duration: return Value(Duration(cell.integer));
     case CellKind::date: return Value(Date{static_cast<std::int32_t>(cell.integer)});
     case CellKind::money: return Value(Money{cell.integer, cell.currency});
-    case CellKind::list: return Value(*cell.list);
-    case CellKind::map: return Value(*cell.map);
+    case CellKind::list: return list_value(cell);
+    case CellKind::map: return map_value(cell);
+    case CellKind::uinteger: return natural_value(cell.natural);
   }
   return {};
+}
+
+std::size_t count_of(const Cell& collection) noexcept {
+  if (collection.made) return collection.length;
+  return collection.kind == CellKind::list ? collection.list->size() : collection.map->size();
+}
+
+Cell element_of(const Cell& list, std::size_t index) noexcept {
+  return list.made ? list.cells[index] : cell_of((*list.list)[index]);
 }
 
 bool is_in_range(Instant instant) noexcept {

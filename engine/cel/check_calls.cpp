@@ -11,24 +11,19 @@
 namespace ayar::cel {
 namespace {
 
-constexpr std::array<std::string_view, 10> functions{
-    "has",      "size",  "startsWith", "endsWith",  "contains",
-    "in_state", "money", "date",       "timestamp", "duration"};
+constexpr std::array<std::string_view, 32> functions{
+    "has",         "size",          "startsWith",   "endsWith",     "contains",       "in_state",
+    "money",       "date",          "timestamp",    "duration",     "matches",        "int",
+    "double",      "string",        "bool",         "dyn",          "all",            "exists",
+    "exists_one",  "map",           "filter",       "getFullYear",  "getMonth",       "getDate",
+    "getHours",    "getMinutes",    "getSeconds",   "getDayOfWeek", "getMilliseconds", "getDayOfYear",
+    "getDayOfMonth", "existsOne"};
 
-/// CEL's own, not in this subset: named so that nobody hunts for a slip of the hand.
-constexpr std::array<std::string_view, 25> left_out{"all",           "exists",
-                                                    "exists_one",    "map",
-                                                    "filter",        "matches",
-                                                    "int",           "uint",
-                                                    "double",        "string",
-                                                    "bytes",         "bool",
-                                                    "type",          "dyn",
-                                                    "clock",         "getDate",
-                                                    "getDayOfMonth", "getDayOfWeek",
-                                                    "getDayOfYear",  "getFullYear",
-                                                    "getHours",      "getMilliseconds",
-                                                    "getMinutes",    "getMonth",
-                                                    "getSeconds"};
+/// Not for guards: named so that nobody hunts for a slip of the hand.
+constexpr std::array<std::string_view, 4> left_out{"uint", "bytes", "type", "clock"};
+
+constexpr std::array<std::string_view, 6> macros{"all",    "exists", "exists_one",
+                                                 "filter", "map",    "existsOne"};
 
 template <class Range>
 bool holds(const Range& range, std::string_view word) {
@@ -66,13 +61,19 @@ std::string_view example_of(std::string_view function) {
 Checker::Checked Checker::call(ExprIndex index, const Presence& present) {
   const Expr& expr = node(index);
   if (!expr.method) {
-    if (expr.text == "has") return has(index);
+    if (expr.text == "has") return has(index, present);
     if (expr.text == "in_state") return in_state(index);
-    if (expr.text == "money" || expr.text == "date" || expr.text == "timestamp" ||
-        expr.text == "duration") {
+    if (expr.text == "money" || expr.text == "date") return constant(index);
+    const bool quoted_text = expr.parts.size() == 1 && node(expr.parts[0]).kind == ExprKind::string;
+    if (quoted_text && (expr.text == "timestamp" || expr.text == "duration")) {
       return constant(index);
     }
   }
+  const Function known = holds(left_out, expr.text) ? Function::none
+                                                    : function_named(expr.text, expr.method);
+  if (known == Function::matches) return matches(index, present);
+  if (is_conversion(known)) return conversion(index, known, present);
+  if (is_accessor(known)) return accessor(index, known, present);
   if (expr.text == "size") return size(index, present);
   if (expr.method && text_function(expr.text) != Function::none) return text_method(index, present);
   return unknown_function(expr, present);
@@ -87,21 +88,38 @@ bool Checker::takes(const Expr& expr, std::size_t count) {
   return false;
 }
 
-Checker::Checked Checker::has(ExprIndex index) {
+Checker::Checked Checker::has(ExprIndex index, const Presence& present) {
   const Expr& expr = node(index);
   Checked whole = of(TypeKind::boolean);
   if (!takes(expr, 1)) return whole;
   const Expr& field = node(expr.parts[0]);
+  notes_[index].function = Function::has;
+  if (field.kind == ExprKind::select) return has_key(index, present);
   if (field.kind != ExprKind::name || (field.text == "now" && environment_.now)) {
     fault(field.begin, "has() takes the name of a field");
     return whole;
   }
-  const Symbol* symbol = resolve(field);
+  const std::string_view first = std::string_view(field.text).substr(0, field.text.find('.'));
+  for (const Local& local : locals_) {
+    if (local.name == first && !field.absolute) return has_key(index, present);
+  }
+  std::size_t segments = 0;
+  const Symbol* symbol = resolve(field, segments);
   if (symbol == nullptr) return whole;
+  if (segments != field.segments.size()) return has_key(index, present);
   notes_[index].symbol = symbol;
-  notes_[index].function = Function::has;
   whole.when_true = Presence::of(symbol);
   return whole;
+}
+
+/// has(m.k): the map itself must be there to be asked.
+Checker::Checked Checker::has_key(ExprIndex index, const Presence& present) {
+  const ExprIndex field = node(index).parts[0];
+  (void)visit(field, present);
+  if (notes_[field].local >= 0 && node(field).segments.size() == 1) {
+    fault(node(field).begin, "has() takes a field, as in has(" + node(field).text + ".name)");
+  }
+  return of(TypeKind::boolean);
 }
 
 Checker::Checked Checker::size(ExprIndex index, const Presence& present) {
@@ -187,8 +205,13 @@ Checker::Checked Checker::constant(ExprIndex index) {
 Checker::Checked Checker::unknown_function(const Expr& expr, const Presence& present) {
   const std::string name = expr.text;
   if (holds(left_out, name)) {
+    fault(expr.offset, name == "clock" ? "guards cannot read clocks"
+                                       : quoted(name) + " is CEL, but not in the part that guards may use");
+    return {};
+  }
+  if (holds(macros, name)) {
     // The arguments of a macro name variables of its own; complaining of them would mislead.
-    fault(expr.offset, quoted(name) + " is CEL, but not in the part that guards may use");
+    fault(expr.offset, name + "() is written list." + name + "(x, ...)");
     return {};
   }
   for (const ExprIndex part : expr.parts) {

@@ -130,7 +130,9 @@ Checker::Checked Checker::membership(const Expr& expr, const Presence& present) 
   } else if (needle.type == nullptr || kind == TypeKind::dyn) {
     return of(TypeKind::boolean);
   } else if (kind == TypeKind::map) {
-    if (!is_text(*needle.type) && !is_dyn(*needle.type)) {
+    // Fields that are maps have text for keys; a literal's keys may be numbers too.
+    const bool field = right.kind != ExprKind::map;
+    if (field && !is_text(*needle.type) && !is_dyn(*needle.type)) {
       report_no_overload(expr, *needle.type, *range.type, expr.offset);
     }
   } else if (right.kind == ExprKind::list) {
@@ -149,13 +151,13 @@ Checker::Checked Checker::membership(const Expr& expr, const Presence& present) 
 }
 
 const Type* Checker::arithmetic_type(Operator operation, const Type& left,
-                                     const Type& right) const {
+                                     const Type& right) {
   using enum TypeKind;
   const auto are = [&](TypeKind l, TypeKind r) { return left.kind == l && right.kind == r; };
   const bool adds = operation == Operator::add;
   const bool sums = adds || operation == Operator::subtract;
   const auto fits = [&](const Type& type) {
-    return is_number(type) || is_dyn(type) || (adds && is_text(type)) ||
+    return is_number(type) || is_dyn(type) || (adds && (is_text(type) || type.kind == list)) ||
            (sums && (type.kind == timestamp || type.kind == duration));
   };
   if (is_dyn(left) || is_dyn(right)) {
@@ -164,6 +166,7 @@ const Type* Checker::arithmetic_type(Operator operation, const Type& left,
   if (are(integer, integer)) return types_.of(integer);
   if (are(floating, floating)) return operation == Operator::modulo ? nullptr : types_.of(floating);
   if (adds && is_text(left) && is_text(right)) return types_.of(string);
+  if (adds && are(list, list)) return types_.join(&left, &right);
   if (!sums) return nullptr;
   if (are(duration, duration)) return types_.of(duration);
   if (are(timestamp, duration)) return types_.of(timestamp);

@@ -42,6 +42,11 @@ Checker::Checked Checker::visit(ExprIndex index, const Presence& present) {
     case ExprKind::unary: return unary(expr, present);
     case ExprKind::conditional: return conditional(expr, present);
     case ExprKind::call: return call(index, present);
+    case ExprKind::index: return this->index(expr, present);
+    case ExprKind::map: return map(expr, present);
+    case ExprKind::comprehension: return comprehension(index, present);
+    case ExprKind::uinteger:
+    case ExprKind::bytes: return refuse_literal(expr);
     case ExprKind::list: return list(expr, present);
     case ExprKind::binary: break;
   }
@@ -74,6 +79,13 @@ Checker::Checked Checker::literal(const Expr& expr) const {
 
 Checker::Checked Checker::name(ExprIndex index, const Presence& present) {
   const Expr& expr = node(index);
+  const std::string_view first = std::string_view(expr.text).substr(0, expr.text.find('.'));
+  for (std::size_t slot = locals_.size(); slot-- > 0 && !expr.absolute;) {
+    if (locals_[slot].name != first) continue;
+    notes_[index].local = static_cast<std::int32_t>(slot);
+    notes_[index].segments = 1;
+    return fields_of(locals_[slot].type, expr, 1);
+  }
   if (expr.text == "now" && !environment_.names.contains("now")) {
     if (!environment_.now) {
       fault(expr.offset, "'now' cannot be read here",
@@ -83,31 +95,46 @@ Checker::Checked Checker::name(ExprIndex index, const Presence& present) {
     notes_[index].now = true;
     return of(TypeKind::timestamp);
   }
-  const Symbol* symbol = resolve(expr);
+  std::size_t segments = 0;
+  const Symbol* symbol = resolve(expr, segments);
   if (symbol == nullptr) return {};
   notes_[index].symbol = symbol;
+  notes_[index].segments = segments;
   if (symbol->optional && !present.holds(symbol)) {
-    fault(expr.offset, expr.text + " may be absent; write has(" + expr.text + ") && ...");
+    std::string field = expr.text;
+    for (std::size_t rest = expr.segments.size(); rest > segments; --rest)
+      field.resize(field.rfind('.'));
+    fault(expr.offset, field + " may be absent; write has(" + field + ") && ...");
   }
-  return {&symbol->type};
+  return fields_of(&symbol->type, expr, segments);
+}
+
+/// What the parts of a dotted name from `segment` on select; all of them are fields of maps.
+Checker::Checked Checker::fields_of(const Type* type, const Expr& expr, std::size_t segment) {
+  for (; segment < expr.segments.size() && type != nullptr; ++segment) {
+    std::string_view rest = expr.text;
+    std::string_view owner = expr.text;
+    for (std::size_t i = 0; i < segment; ++i)
+      rest.remove_prefix(rest.find('.') + 1);
+    owner.remove_suffix(rest.size() + 1);
+    const std::string_view field = rest.substr(0, rest.find('.'));
+    if (type->kind != TypeKind::map && !is_dyn(*type)) {
+      fault(expr.segments[segment], std::string(owner) + " is " + to_text(*type) +
+                                        ", it has no field " + quoted(field));
+      return {};
+    }
+    type = type->kind == TypeKind::map && type->element ? types_.keep(*type->element)
+                                                        : types_.of(TypeKind::dyn);
+  }
+  return {type};
 }
 
 /// The longest declared name wins, as in CEL's name resolution; what is left over selects fields.
-const Symbol* Checker::resolve(const Expr& expr) {
+const Symbol* Checker::resolve(const Expr& expr, std::size_t& segments) {
   std::string_view name = expr.text;
-  for (std::size_t parts = expr.segments.size(); parts > 0; --parts) {
-    if (const auto found = environment_.names.find(name); found != environment_.names.end()) {
-      if (parts == expr.segments.size()) return &found->second;
-      const std::string_view rest = std::string_view(expr.text).substr(name.size() + 1);
-      const std::string field(rest.substr(0, rest.find('.')));
-      const TypeKind kind = found->second.type.kind;
-      const bool opaque = kind == TypeKind::map || kind == TypeKind::dyn;
-      fault(expr.segments[parts], opaque
-                                      ? "fields of a map cannot be read in a guard"
-                                      : std::string(name) + " is " + to_text(found->second.type) +
-                                            ", it has no field " + quoted(field));
-      return nullptr;
-    }
+  for (segments = expr.segments.size(); segments > 0; --segments) {
+    const auto found = environment_.names.find(name);
+    if (found != environment_.names.end()) return &found->second;
     const std::size_t dot = name.rfind('.');
     name = dot == std::string_view::npos ? std::string_view{} : name.substr(0, dot);
   }
@@ -134,9 +161,12 @@ void Checker::report_unknown(const Expr& expr) {
 
 Checker::Checked Checker::select(const Expr& expr, const Presence& present) {
   const Checked operand = visit(expr.parts[0], present);
-  if (operand.type != nullptr) {
-    fault(expr.offset, to_text(*operand.type) + " has no field " + quoted(expr.text));
+  if (operand.type == nullptr) return {};
+  if (operand.type->kind == TypeKind::map && operand.type->element) {
+    return {types_.keep(*operand.type->element)};
   }
+  if (operand.type->kind == TypeKind::map || is_dyn(*operand.type)) return of(TypeKind::dyn);
+  fault(expr.offset, to_text(*operand.type) + " has no field " + quoted(expr.text));
   return {};
 }
 

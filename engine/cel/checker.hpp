@@ -7,21 +7,11 @@
 #include <vector>
 
 #include "cel/ast.hpp"
+#include "cel/functions.hpp"
 #include "cel/presence.hpp"
 #include "cel/types.hpp"
 
 namespace ayar::cel {
-
-enum class Function : std::uint8_t {
-  none,
-  has,
-  size,
-  starts_with,
-  ends_with,
-  contains,
-  in_state,
-  literal,  ///< money("..."), date, timestamp, duration: a constant
-};
 
 /// What the check learned of one node, for the code to be laid out from.
 struct Noted {
@@ -31,6 +21,12 @@ struct Noted {
   Function function = Function::none;
   std::uint32_t state = 0;
   Value constant;  ///< of a `literal`
+  std::int32_t local = -1;      ///< a variable's slot; of a comprehension that of its own
+  std::int32_t binding = -1;    ///< out of workflows: the value that a name is bound to
+  std::size_t segments = 0;     ///< of a name: parts that resolved; fields are selected by the rest
+  std::string_view type_name;   ///< of a name that means a type
+  Failure failure = Failure::none;  ///< what running this must give, where no check came before
+  std::shared_ptr<const Pattern> pattern;
 };
 
 struct Findings {
@@ -65,8 +61,16 @@ class Checker {
   Checked conditional(const Expr& expr, const Presence& present);
   Checked list(const Expr& expr, const Presence& present);
   Checked select(const Expr& expr, const Presence& present);
+  Checked fields_of(const Type* type, const Expr& expr, std::size_t segment);
+
+  // lists and maps
+  Checked index(const Expr& expr, const Presence& present);
+  Checked map(const Expr& expr, const Presence& present);
+  Checked comprehension(ExprIndex index, const Presence& present);
+  const Type* element_of(const Expr& range, const Type& type);
+  Checked refuse_literal(const Expr& expr);
   void require_boolean(ExprIndex index, const Type* type, std::string_view who);
-  const Symbol* resolve(const Expr& expr);
+  const Symbol* resolve(const Expr& expr, std::size_t& segments);
   void report_unknown(const Expr& expr);
 
   // operators
@@ -74,7 +78,7 @@ class Checker {
   Checked ordering(const Expr& expr, const Presence& present);
   Checked membership(const Expr& expr, const Presence& present);
   Checked arithmetic(const Expr& expr, const Presence& present);
-  const Type* arithmetic_type(Operator operation, const Type& left, const Type& right) const;
+  const Type* arithmetic_type(Operator operation, const Type& left, const Type& right);
   bool words_agree(const Type& type, const std::string& owner, ExprIndex literal);
   void compare_pair(const Expr& expr, ExprIndex left, const Type& left_type, ExprIndex right,
                     const Type& right_type, std::size_t offset);
@@ -83,11 +87,15 @@ class Checker {
 
   // calls
   Checked call(ExprIndex index, const Presence& present);
-  Checked has(ExprIndex index);
+  Checked has(ExprIndex index, const Presence& present);
   Checked size(ExprIndex index, const Presence& present);
   Checked text_method(ExprIndex index, const Presence& present);
   Checked in_state(ExprIndex index);
   Checked constant(ExprIndex index);
+  Checked has_key(ExprIndex index, const Presence& present);
+  Checked matches(ExprIndex index, const Presence& present);
+  Checked conversion(ExprIndex index, Function function, const Presence& present);
+  Checked accessor(ExprIndex index, Function function, const Presence& present);
   Checked unknown_function(const Expr& expr, const Presence& present);
   bool takes(const Expr& expr, std::size_t count);
   const Expr* quoted_argument(const Expr& expr, std::string_view example);
@@ -96,8 +104,14 @@ class Checker {
   const Expr& node(ExprIndex index) const { return ast_.nodes[index]; }
   Checked of(TypeKind kind) const { return {types_.of(kind)}; }
 
+  struct Local {
+    std::string_view name;
+    const Type* type;
+  };
+
   const Ast& ast_;
   const Environment& environment_;
+  std::vector<Local> locals_;  // innermost last; the place is the slot
   std::vector<Noted> notes_;
   std::vector<Fault> faults_;
   TypePool types_;

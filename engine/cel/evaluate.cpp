@@ -9,20 +9,6 @@ namespace {
 
 Truth truth_of(bool value) noexcept { return value ? Truth::yes : Truth::no; }
 
-std::string_view reason_of(Failure failure) {
-  switch (failure) {
-    case Failure::overflow: return "the result does not fit an int";
-    case Failure::division_by_zero: return "division by zero";
-    case Failure::modulus_by_zero: return "modulus by zero";
-    case Failure::no_overload: return "no such overload";
-    case Failure::currencies: return "amounts of two currencies do not compare";
-    case Failure::timestamp_range: return "the timestamp is outside the years 1 to 9999";
-    case Failure::duration_range: return "the duration is longer than ten thousand years";
-    case Failure::text_size: return "the joined text is too long";
-    default: return "the guard has no value";
-  }
-}
-
 }  // namespace
 
 const Value* Evaluation::find(const Node& node) const noexcept {
@@ -109,6 +95,7 @@ bool Evaluation::cell(std::uint32_t index, Cell& out) {
     case Action::list: return list(node, out);
     default: break;
   }
+  if (node.action >= Action::local) return richer(node, out);
   const Truth value = truth(index);
   out = Cell::of(value == Truth::yes);
   return value != Truth::error;
@@ -174,6 +161,11 @@ Truth Evaluation::compared(const Node& node) {
   Cell left;
   Cell right;
   if (!cell(node.a, left) || !cell(node.b, right)) return Truth::error;
+  // Outside of a loop plain values are compared once at most, and that is bounded by the data.
+  const bool composite = left.kind == CellKind::list || left.kind == CellKind::map;
+  if ((composite || rounds_ > 0) && (!spend_on(left, node) || !spend_on(right, node))) {
+    return Truth::error;
+  }
   Failure failure = Failure::none;
   const Truth verdict = node.action == Action::in ? is_in(left, right, failure)
                                                   : compare(node.operation, left, right, failure);
@@ -187,6 +179,7 @@ Truth Evaluation::text_test(const Node& node) {
   if (text.kind != CellKind::text || part.kind != CellKind::text) {
     return fail(Failure::no_overload, node);
   }
+  if (rounds_ > 0 && !spend_on(text, node)) return Truth::error;
   if (node.action == Action::starts_with) return truth_of(text.view().starts_with(part.view()));
   if (node.action == Action::ends_with) return truth_of(text.view().ends_with(part.view()));
   return truth_of(text.view().find(part.view()) != std::string_view::npos);
@@ -196,75 +189,63 @@ bool Evaluation::arithmetic(const Node& node, Cell& out) {
   Cell left;
   Cell right;
   if (!cell(node.a, left) || !cell(node.b, right)) return false;
-  if (node.operation == Operator::add && left.kind == CellKind::text &&
-      right.kind == CellKind::text) {
-    return join_texts(node, left, right, out);
+  if (node.operation == Operator::add && left.kind == right.kind) {
+    if (left.kind == CellKind::text || left.kind == CellKind::bytes) {
+      return join_texts(node, left, right, out);
+    }
+    if (left.kind == CellKind::list) return join_lists(node, left, right, out);
   }
   const Failure failure = cel::arithmetic(node.operation, left, right, out);
   return failure == Failure::none || fail(failure, node) != Truth::error;
 }
 
 bool Evaluation::join_texts(const Node& node, const Cell& left, const Cell& right, Cell& out) {
-  if (left.length + right.length > joined_text_bytes_max) {
-    return fail(Failure::text_size, node) != Truth::error;
-  }
-  std::string& text = scratch().texts.emplace_front(left.view());
-  text += right.view();
-  out = Cell::of(std::string_view(text));
+  if (left.length + right.length > joined_text_bytes_max) return refuse(Failure::text_size, node);
+  if (rounds_ > 0 && (!spend_on(left, node) || !spend_on(right, node))) return false;
+  std::string& text = memory().text();
+  text.reserve(left.length + right.length);
+  text.append(left.view()).append(right.view());
+  out = Cell::of(left.kind, std::string_view(text));
   return true;
 }
 
-Evaluation::Scratch& Evaluation::scratch() {
-  if (scratch_ == nullptr) scratch_ = new Scratch();
-  return *scratch_;
+Memory& Evaluation::memory() {
+  if (memory_ == nullptr) memory_ = new Memory();
+  return *memory_;
 }
 
-void Evaluation::release() noexcept { delete scratch_; }
+void Evaluation::release() noexcept { delete memory_; }
 
 bool Evaluation::size(const Node& node, Cell& out) {
   Cell operand;
   if (!cell(node.a, operand)) return false;
   std::size_t count = 0;
   switch (operand.kind) {
-    case CellKind::text: count = code_points(operand.view()); break;
-    case CellKind::list: count = operand.list->size(); break;
-    case CellKind::map: count = operand.map->size(); break;
-    default: return fail(Failure::no_overload, node) != Truth::error;
+    case CellKind::text:
+      if (rounds_ > 0 && !spend_on(operand, node)) return false;
+      count = code_points(operand.view());
+      break;
+    case CellKind::bytes: count = operand.length; break;
+    case CellKind::list:
+    case CellKind::map: count = count_of(operand); break;
+    default: return refuse(Failure::no_overload, node);
   }
   out = Cell::of(CellKind::integer, static_cast<std::int64_t>(count));
   return true;
 }
 
 bool Evaluation::list(const Node& node, Cell& out) {
-  List built;
+  std::vector<Cell> built;
   built.reserve(node.b);
   for (std::uint32_t i = 0; i < node.b; ++i) {
     Cell element;
     if (!cell(code_.items[node.a + i], element)) return false;
-    built.push_back(value_of(element));
+    built.push_back(element);
   }
-  out.kind = CellKind::list;
-  out.list = &scratch().lists.emplace_front(std::move(built));
+  std::vector<Cell>& kept = memory().cells();
+  kept = std::move(built);
+  out = Cell::made_of(CellKind::list, kept.data(), kept.size());
   return true;
-}
-
-Error Evaluation::error() const {
-  const Node& node = *failed_at_;
-  const auto index = static_cast<std::size_t>(failed_at_ - nodes_);
-  Error error;
-  error.code = ErrorCode::guard_error;
-  if (failure_ == Failure::absent) {
-    error.message = code_.names[index] + " is absent";
-  } else if (failure_ == Failure::wrong_type) {
-    const Value* held = find(node);
-    error.message = code_.names[index] + " holds " + std::string(name_of(cell_of(*held).kind)) +
-                    " where " + std::string(name_of(node.expect)) + " was declared";
-  } else {
-    error.message = reason_of(failure_);
-  }
-  error.message += ", at byte " + std::to_string(code_.offsets[index]) + " of the guard";
-  error.hint = "the guard is: " + bounded(code_.text, 160);
-  return error;
 }
 
 }  // namespace ayar::cel

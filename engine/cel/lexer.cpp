@@ -60,6 +60,8 @@ class Lexer {
     const char c = peek();
     if (const std::size_t prefix = string_prefix(); prefix != std::string_view::npos) {
       read_string(prefix);
+    } else if (c == '`') {
+      read_quoted_name();
     } else if (is_letter(c)) {
       read_word();
     } else if (is_digit(c) || (c == '.' && is_digit(peek(1)))) {
@@ -67,6 +69,21 @@ class Lexer {
     } else {
       read_symbol();
     }
+  }
+
+  /// A field's name that is no identifier, `content-type`: letters, digits and a few marks.
+  void read_quoted_name() {
+    const std::size_t begin = at_++;
+    const auto fits = [](char c) {
+      return is_letter(c) || is_digit(c) ||
+             (c != '\0' && std::string_view("-./ ").find(c) != std::string_view::npos);
+    };
+    while (fits(peek())) {
+      ++at_;
+    }
+    if (peek() != '`') return fail(begin, "this field's name has no end", "close it with `");
+    if (++at_ - begin == 2) return fail(begin, "a field's name is missing between the backticks");
+    push(TokenKind::quoted, begin);
   }
 
   /// Letters before a quote; npos where no string begins here.
@@ -82,10 +99,10 @@ class Lexer {
   void read_string(std::size_t prefix) {
     const std::size_t begin = at_;
     const std::string_view letters = text_.substr(begin, prefix);
-    if (letters.find_first_of("bB") != std::string_view::npos) {
-      return fail(begin, "byte strings are not supported", "drop the b before the quote");
-    }
-    if (prefix > 1) return fail(begin, "unexpected " + quoted(letters) + " before a quote");
+    const bool bytes = !letters.empty() && (letters[0] == 'b' || letters[0] == 'B');
+    const std::string_view rest = bytes ? letters.substr(1) : letters;
+    const bool raw = rest == "r" || rest == "R";
+    if (!rest.empty() && !raw) return fail(begin, "unexpected " + quoted(letters) + " before a quote");
     at_ += prefix;
     const char quote = peek();
     const std::string_view triple = quote == '"' ? "\"\"\"" : "'''";
@@ -94,10 +111,10 @@ class Lexer {
     while (at_ < text_.size()) {
       if (is_triple ? follows(triple) : peek() == quote) {
         at_ += is_triple ? 3 : 1;
-        return push(TokenKind::string, begin);
+        return push(bytes ? TokenKind::bytes : TokenKind::string, begin);
       }
       if (!is_triple && (peek() == '\n' || peek() == '\r')) break;
-      at_ += prefix == 0 && peek() == '\\' ? 2 : 1;
+      at_ += !raw && peek() == '\\' ? 2 : 1;
     }
     at_ = std::min(at_, text_.size());
     fail(begin, "this string has no end", std::string("close it with ") + quote);
@@ -126,7 +143,11 @@ class Lexer {
       kind = read_decimal();
     }
     if (peek() == 'u' || peek() == 'U') {
-      return fail(begin, "unsigned numbers are not supported", "drop the u after the number");
+      if (kind == TokenKind::floating) {
+        return fail(at_, "a double has no u", "drop the u after the number");
+      }
+      ++at_;
+      kind = TokenKind::uinteger;
     }
     if (is_letter(peek())) {
       return fail(at_, "unexpected " + quoted(text_.substr(at_, 1)) + " after a number");

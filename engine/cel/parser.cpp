@@ -1,42 +1,13 @@
 #include <algorithm>
-#include <array>
 #include <string>
-#include <utility>
 
 #include "cel/ast.hpp"
 #include "cel/literals.hpp"
 #include "cel/token.hpp"
+#include "cel/words.hpp"
 
 namespace ayar::cel {
 namespace {
-
-struct Infix {
-  std::string_view symbol;
-  Operator operation;
-  int power;  ///< how tightly it binds; all are left-associative
-};
-constexpr std::array infixes{
-    Infix{"||", Operator::logical_or, 1}, Infix{"&&", Operator::logical_and, 2},
-    Infix{"==", Operator::equal, 3},      Infix{"!=", Operator::not_equal, 3},
-    Infix{"<", Operator::less, 3},        Infix{"<=", Operator::less_equal, 3},
-    Infix{">", Operator::greater, 3},     Infix{">=", Operator::greater_equal, 3},
-    Infix{"in", Operator::in, 3},         Infix{"+", Operator::add, 4},
-    Infix{"-", Operator::subtract, 4},    Infix{"*", Operator::multiply, 5},
-    Infix{"/", Operator::divide, 5},      Infix{"%", Operator::modulo, 5},
-};
-
-constexpr std::array<std::string_view, 17> reserved{
-    "as",  "break", "const",   "continue",  "else",   "for", "function", "if",   "import",
-    "let", "loop",  "package", "namespace", "return", "var", "void",     "while"};
-
-/// Words of other languages where CEL has a symbol.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 7> strangers{{{"and", "&&"},
-                                                                                  {"or", "||"},
-                                                                                  {"not", "!"},
-                                                                                  {"is", "=="},
-                                                                                  {"AND", "&&"},
-                                                                                  {"OR", "||"},
-                                                                                  {"NOT", "!"}}};
 
 /// Recursive descent for what nests, operator precedence (Pratt) for what chains. After the first
 /// fault every function returns `no_expr` and nothing more is read.
@@ -84,8 +55,7 @@ class Parser {
     if (token.kind == TokenKind::end) {
       return fail(token.offset, "the guard ends where a value is missing");
     }
-    if (token.text == "[") return fail(token.offset, "indexing with [ ] is not supported");
-    if (token.text == "{") return fail(token.offset, "maps and messages are not supported here");
+    if (token.text == "{") return fail(token.offset, "messages are not supported");
     return fail(token.offset, "unexpected " + quoted(token.text));
   }
 
@@ -93,7 +63,7 @@ class Parser {
     if (take(symbol)) return true;
     if (peek().kind == TokenKind::end) {
       fail(peek().offset, quoted(symbol) + " is missing at the end");
-    } else if (peek().text == "[" || peek().text == "{") {
+    } else if (peek().text == "{") {
       fail_unexpected();
     } else {
       fail(peek().offset, quoted(symbol) + " is missing before " + quoted(peek().text));
@@ -194,21 +164,39 @@ class Parser {
 
   ExprIndex member(bool signed_number) {
     ExprIndex inner = primary(signed_number);
-    while (inner != no_expr && sees(".")) {
-      ++at_;
-      const Token selector = peek();
-      if (selector.kind != TokenKind::identifier) {
-        return fail(selector.offset, "a field's name is missing after '.'");
-      }
-      ++at_;
-      inner = sees("(") ? call(selector, inner) : select(selector, inner);
+    while (inner != no_expr && (sees(".") || sees("["))) {
+      inner = sees("[") ? indexed(inner) : selected(inner);
     }
     return inner;
   }
 
+  ExprIndex selected(ExprIndex inner) {
+    ++at_;
+    const Token selector = peek();
+    const bool quoted_name = selector.kind == TokenKind::quoted;
+    if (selector.kind != TokenKind::identifier && !quoted_name) {
+      return fail(selector.offset, "a field's name is missing after '.'");
+    }
+    ++at_;
+    return sees("(") && !quoted_name ? call(selector, inner) : select(selector, inner);
+  }
+
+  ExprIndex indexed(ExprIndex inner) {
+    Expr expr;
+    expr.kind = ExprKind::index;
+    expr.offset = peek().offset;
+    expr.begin = ast_.nodes[inner].begin;
+    ++at_;
+    const ExprIndex at = expression();
+    if (at == no_expr || !expect("]")) return no_expr;
+    expr.parts = {inner, at};
+    return add(std::move(expr));
+  }
+
   ExprIndex select(const Token& selector, ExprIndex inner) {
     Expr& operand = ast_.nodes[inner];
-    if (operand.kind == ExprKind::name) {
+    const bool plain = selector.kind == TokenKind::identifier;
+    if (operand.kind == ExprKind::name && plain) {
       operand.text.append(".").append(selector.text);
       operand.segments.push_back(selector.offset);
       return inner;
@@ -217,7 +205,7 @@ class Parser {
     expr.kind = ExprKind::select;
     expr.offset = selector.offset;
     expr.begin = operand.begin;
-    expr.text = selector.text;
+    expr.text = plain ? selector.text : selector.text.substr(1, selector.text.size() - 2);
     expr.parts = {inner};
     return add(std::move(expr));
   }
@@ -229,8 +217,11 @@ class Parser {
     expr.begin = signed_number ? tokens_[at_ - 1].offset : token.offset;
     switch (token.kind) {
       case TokenKind::integer:
+      case TokenKind::uinteger:
       case TokenKind::floating: return number(std::move(expr), signed_number);
-      case TokenKind::string: return string(std::move(expr));
+      case TokenKind::string:
+      case TokenKind::bytes: return string(std::move(expr));
+      case TokenKind::quoted: break;
       case TokenKind::keyword:
         ++at_;
         expr.kind = token.text == "null" ? ExprKind::null : ExprKind::boolean;
@@ -240,8 +231,9 @@ class Parser {
       case TokenKind::symbol:
         if (sees("(")) return parenthesised();
         if (sees("[")) return list(std::move(expr));
+        if (sees("{")) return map(std::move(expr));
         if (take(".")) {
-          if (peek().kind == TokenKind::identifier) return name(peek());
+          if (peek().kind == TokenKind::identifier) return name(peek(), true);
           return fail(peek().offset, "a field's name is missing after '.'");
         }
         return fail_unexpected();
@@ -258,6 +250,11 @@ class Parser {
       if (!value) return fail(expr.begin, value.error().message);
       expr.kind = ExprKind::integer;
       expr.integer = *value;
+    } else if (token.kind == TokenKind::uinteger) {
+      const auto value = parse_natural(token.text.substr(0, token.text.size() - 1));
+      if (!value) return fail(expr.begin, value.error().message);
+      expr.kind = ExprKind::uinteger;
+      expr.natural = *value;
     } else {
       const auto value = parse_floating(token.text);
       if (!value) return fail(expr.begin, value.error().message);
@@ -273,13 +270,14 @@ class Parser {
     if (value.fault) {
       return fail(expr.offset + value.fault->offset, value.fault->message, value.fault->hint);
     }
+    expr.kind = peek().kind == TokenKind::bytes ? ExprKind::bytes : ExprKind::string;
     ++at_;
-    expr.kind = ExprKind::string;
     expr.text = std::move(value.text);
     return add(std::move(expr));
   }
 
-  ExprIndex name(const Token& token) {
+  ExprIndex name(const Token& word, bool absolute = false) {
+    const Token token = word;
     if (std::find(reserved.begin(), reserved.end(), token.text) != reserved.end()) {
       return fail(token.offset, quoted(token.text) + " is a reserved word");
     }
@@ -287,6 +285,7 @@ class Parser {
     if (sees("(")) return call(token, no_expr);
     Expr expr;
     expr.kind = ExprKind::name;
+    expr.absolute = absolute;
     expr.offset = expr.begin = token.offset;
     expr.text = token.text;
     expr.segments = {token.offset};
@@ -299,11 +298,6 @@ class Parser {
     const ExprIndex inner = expression();
     if (inner == no_expr || !expect(")")) return no_expr;
     ast_.nodes[inner].begin = begin;
-    // A name in parentheses is a value: what follows with a dot is not part of the name.
-    if (ast_.nodes[inner].kind == ExprKind::name && sees(".") && !sees("(", 2)) {
-      return fail(peek().offset, "a field is not selected from parentheses",
-                  "drop the parentheses");
-    }
     return inner;
   }
 
@@ -317,6 +311,39 @@ class Parser {
     if (expr.method) expr.parts.push_back(receiver);
     ++at_;
     if (!arguments(expr, ")", false)) return no_expr;
+    if (expr.method) {
+      const Macro macro = macro_of(expr.text, expr.parts.size() - 1);
+      if (macro != Macro::none) return comprehension(std::move(expr), macro);
+    }
+    return add(std::move(expr));
+  }
+
+  /// `range.all(x, body)`: the first argument is no value but the name of one.
+  ExprIndex comprehension(Expr expr, Macro macro) {
+    const Expr& variable = ast_.nodes[expr.parts[1]];
+    if (variable.kind != ExprKind::name || variable.segments.size() != 1 || variable.absolute) {
+      return fail(variable.begin, "the first argument of " + expr.text + "() is a name for the element",
+                  "write list." + expr.text + "(x, ...)");
+    }
+    expr.kind = ExprKind::comprehension;
+    expr.macro = macro;
+    expr.variable = variable.text;
+    expr.parts.erase(expr.parts.begin() + 1);
+    return add(std::move(expr));
+  }
+
+  ExprIndex map(Expr expr) {
+    expr.kind = ExprKind::map;
+    ++at_;
+    while (!take("}")) {
+      const ExprIndex key = expression();
+      if (key == no_expr || !expect(":")) return no_expr;
+      const ExprIndex value = expression();
+      if (value == no_expr) return no_expr;
+      expr.parts.push_back(key);
+      expr.parts.push_back(value);
+      if (!take(",")) return expect("}") ? add(std::move(expr)) : no_expr;
+    }
     return add(std::move(expr));
   }
 
@@ -345,21 +372,6 @@ class Parser {
 };
 
 }  // namespace
-
-std::string_view symbol_of(Operator operation) noexcept {
-  const auto* found = std::find_if(infixes.begin(), infixes.end(), [operation](const Infix& each) {
-    return each.operation == operation;
-  });
-  if (found != infixes.end()) return found->symbol;
-  return operation == Operator::negate ? "-" : "!";
-}
-
-std::string quoted(std::string_view word) {
-  std::string text(1, '\'');
-  text.append(word);
-  text.push_back('\'');
-  return text;
-}
 
 Ast parse(std::string_view text) {
   Tokens read = tokenize(text);

@@ -15,15 +15,6 @@ std::size_t invalid_utf8_at(std::string_view text) {
   return good;
 }
 
-std::optional<Fault> outside_fault(std::string_view text) {
-  if (text.size() > text_bytes_max) {
-    return Fault{"the guard is longer than " + std::to_string(text_bytes_max) + " bytes", "",
-                 text_bytes_max};
-  }
-  if (!is_valid_utf8(text)) return Fault{"the guard is not UTF-8", "", invalid_utf8_at(text)};
-  return std::nullopt;
-}
-
 /// `field + 1` and `field - 1`, what counters are made of, without walking three nodes. False: take
 /// the long way, which also words the errors.
 bool count_in_place(const Program::Code& code, const Context& context, std::int64_t& out) {
@@ -51,6 +42,28 @@ bool count_in_place(const Program::Code& code, const Context& context, std::int6
 
 }  // namespace
 
+std::optional<Fault> outside_fault(std::string_view text) {
+  if (text.size() > text_bytes_max) {
+    return Fault{"the guard is longer than " + std::to_string(text_bytes_max) + " bytes", "",
+                 text_bytes_max};
+  }
+  if (!is_valid_utf8(text)) return Fault{"the guard is not UTF-8", "", invalid_utf8_at(text)};
+  return std::nullopt;
+}
+
+std::optional<Fault> cost_fault(const Program::Code& code) {
+  if (code.worst_cost <= cost::worst_max) return std::nullopt;
+  std::size_t offset = 0;
+  for (std::size_t i = 0; i < code.nodes.size(); ++i) {
+    // Parents come last: this ends at the outermost macro.
+    if (code.nodes[i].action == Action::comprehension) offset = code.offsets[i];
+  }
+  return Fault{"this guard costs too much: more than " + std::to_string(cost::worst_max) +
+                   " steps where its lists have " + std::to_string(cost::elements_assumed) +
+                   " elements",
+               "put fewer macros within each other", offset};
+}
+
 Compiled compile(std::string_view text, const Environment& environment, bool expect_boolean) {
   Compiled compiled;
   if (auto fault = outside_fault(text)) {
@@ -63,10 +76,14 @@ Compiled compile(std::string_view text, const Environment& environment, bool exp
     return compiled;
   }
   Findings findings = check(ast, environment, expect_boolean);
-  if (findings.faults.empty()) {
-    compiled.program = Program(emit(text, ast, findings));
-  }
   compiled.faults = std::move(findings.faults);
+  if (!compiled.faults.empty()) return compiled;
+  auto code = emit(text, ast, findings);
+  if (auto fault = cost_fault(*code)) {
+    compiled.faults.push_back(std::move(*fault));
+  } else {
+    compiled.program = Program(std::move(code));
+  }
   return compiled;
 }
 
@@ -98,11 +115,18 @@ Result<bool> Program::test(const Context& context) const {
   return verdict == Truth::yes;
 }
 
+Verdict Program::judge(const Context& context) const noexcept {
+  AYAR_ASSERT(code_ != nullptr);
+  const Truth verdict = Evaluation(*code_, context).truth(code_->root);
+  if (verdict == Truth::error) return Verdict::errs;
+  return verdict == Truth::yes ? Verdict::holds : Verdict::refuses;
+}
+
 Result<Value> Program::evaluate(const Context& context) const {
   AYAR_ASSERT(code_ != nullptr);
   Evaluation run(*code_, context);
   Cell value;
-  if (!run.cell(code_->root, value)) return run.error();
+  if (!run.cell(code_->root, value) || !run.affords(value)) return run.error();
   return value_of(value);
 }
 
@@ -112,7 +136,7 @@ Result<void> Program::evaluate_into(const Context& context, Value& out) const {
   if (whole != nullptr && count_in_place(*code_, context, *whole)) return {};
   Evaluation run(*code_, context);
   Cell value;
-  if (!run.cell(code_->root, value)) return run.error();
+  if (!run.cell(code_->root, value) || !run.affords(value)) return run.error();
   if (whole != nullptr && value.kind == CellKind::integer) {
     *whole = value.integer;
   } else {

@@ -12,9 +12,12 @@ namespace ayar::cel {
 enum class TokenKind : std::uint8_t {
   end,
   integer,
+  uinteger,
   floating,
   string,
+  bytes,
   identifier,
+  quoted,   ///< `a-b` in backticks: the name of a field, and nothing else
   keyword,  ///< true, false, null
   symbol,   ///< operators and brackets, and the operator `in`
 };

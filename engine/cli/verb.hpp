@@ -25,7 +25,11 @@ class Verb {
 };
 
 [[nodiscard]] std::unique_ptr<Verb> make_check();
+[[nodiscard]] std::unique_ptr<Verb> make_expand();
 [[nodiscard]] std::unique_ptr<Verb> make_test();
+[[nodiscard]] std::unique_ptr<Verb> make_graph();
+[[nodiscard]] std::unique_ptr<Verb> make_simulate();
+[[nodiscard]] std::unique_ptr<Verb> make_eval();
 [[nodiscard]] std::unique_ptr<Verb> make_open();
 [[nodiscard]] std::unique_ptr<Verb> make_send();
 [[nodiscard]] std::unique_ptr<Verb> make_actions();
@@ -45,6 +49,12 @@ class Verb {
 [[nodiscard]] std::unique_ptr<Verb> make_preview();
 [[nodiscard]] std::unique_ptr<Verb> make_token();
 [[nodiscard]] std::unique_ptr<Verb> make_doctor();
+[[nodiscard]] std::unique_ptr<Verb> make_schema();
+[[nodiscard]] std::unique_ptr<Verb> make_publish();
+[[nodiscard]] std::unique_ptr<Verb> make_retire();
+[[nodiscard]] std::unique_ptr<Verb> make_workflows();
+[[nodiscard]] std::unique_ptr<Verb> make_diff();
+[[nodiscard]] std::unique_ptr<Verb> make_migrate();
 
 /// In the order in which --help lists them.
 [[nodiscard]] std::vector<std::unique_ptr<Verb>> all_verbs();

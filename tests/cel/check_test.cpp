@@ -108,13 +108,22 @@ TEST_SUITE("cel/checker") {
         Case{"contains(name, 'a')", "0: contains() is a method, write text.contains(...)"},
         Case{"name.money()", "5: money() is not a method, write money(...)"},
         Case{"name.startWith('S')", "5: unknown function 'startWith', did you mean 'startsWith'?"},
-        Case{"tags.exists(t, t == 'a')",
-             "5: 'exists' is CEL, but not in the part that guards may use"},
+        Case{"uint(amount) == amount",
+             "0: 'uint' is CEL, but not in the part that guards may use"},
+        Case{"type(amount) == amount",
+             "0: 'type' is CEL, but not in the part that guards may use"},
+        Case{"clock('resolve').remaining > wait", "0: guards cannot read clocks"},
+        Case{"exists(tags, t, t == 'a')", "0: exists() is written list.exists(x, ...)"},
+        Case{"tags.exists(t)", "5: exists() is written list.exists(x, ...)"},
+        Case{"amount > 12u",
+             "9: unsigned numbers are CEL, but no field of a guard holds one"},
+        Case{"name == b'x'", "8: byte strings are CEL, but no field of a guard holds one"},
         Case{"has(now)", "4: has() takes the name of a field"},
         Case{"has(1 + 1)", "4: has() takes the name of a field"},
         Case{"has(redres)", "4: unknown name 'redres', did you mean 'redress'?"},
         Case{"amount.x > 1", "7: amount is int, it has no field 'x'"},
-        Case{"extra.shop == 'a'", "6: fields of a map cannot be read in a guard"},
+        Case{"has(note.x)", "4: note may be absent; write has(note) && ...\n"
+                            "9: note is string, it has no field 'x'"},
         Case{"'a'.x == 1", "4: string has no field 'x'"},
         Case{"fee > money('5')", "12: "},
         Case{"day > date('2026-02-30')", "11: "},
@@ -192,8 +201,10 @@ TEST_SUITE("cel/checker") {
     nested.names["a.b.c"] = {Frame::data, 1, text, false};
     CHECK(compile("a.b.c == 'x'", nested).faults.empty());
     CHECK(compile("'k' in a", nested).faults.empty());
-    const Compiled shorter = compile("a.b == 'x'", nested);
-    REQUIRE(shorter.faults.size() == 1);
-    CHECK(shorter.faults[0].offset == 2);
+    CHECK(compile("a.b == 'x'", nested).faults.empty());
+    const Compiled longer = compile("a.b.c.d == 'x'", nested);
+    REQUIRE(longer.faults.size() == 1);
+    CHECK(longer.faults[0].offset == 6);
+    CHECK(longer.faults[0].message == "a.b.c is string, it has no field 'd'");
   }
 }

@@ -42,6 +42,10 @@ TEST_SUITE("cel/program") {
              Row{"name.startsWith('a name beyond the small ones') || name.size() > 3", false},
              Row{"tags == ['vip', 'new']", false},
              Row{"1 / 0 > 1 || urgent", false},
+             Row{"extra.shop == 'north' && has(extra.shop) && extra['shop'] != ''", false},
+             Row{"tags[0] == 'vip' && now.getFullYear() == 2026", false},
+             Row{"!has(extra.`no-such`)", false},
+             Row{"tags.exists(t, t == 'vip')", true},
              Row{"name + 'beyond the small string' == name", true},
          }) {
       CAPTURE(row.text);

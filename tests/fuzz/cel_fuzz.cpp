@@ -1,4 +1,4 @@
-// Any bytes as a guard: compile() must answer, every fault must lie within the text, and what
+// Any bytes as a guard, and as an expression tried out of a workflow: compile() must answer, every fault must lie within the text, and what
 // compiles must run on full, on empty and on wrongly typed values without a crash.
 #include <cstddef>
 #include <cstdint>
@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "cel/cel.hpp"
+#include "cel/eval.hpp"
 
 using namespace ayar;
 using namespace ayar::cel;
@@ -44,6 +45,30 @@ void require(bool holds) {
   if (!holds) std::abort();
 }
 
+/// The same text out of a workflow: it must answer with a value or a refusal within the text, and
+/// what runs checked runs unchecked.
+void ask(std::string_view text, std::size_t size) {
+  Question question;
+  question.expression = text;
+  Datum number;
+  number.kind = CellKind::integer;
+  number.integer = 3;
+  Datum list;
+  list.kind = CellKind::list;
+  list.items = {number, number};
+  question.bindings["a"] = number;
+  question.bindings["l"] = list;
+  question.bindings["p.k"] = number;
+  const Answer checked = answer(question);
+  question.checked = false;
+  const Answer unchecked = answer(question);
+  for (const Answer* each : {&checked, &unchecked}) {
+    require(each->value.has_value() != each->refusal.has_value());
+    if (each->refusal) require(each->refusal->column <= size + 1 && !each->refusal->message.empty());
+  }
+  if (checked.value) require(unchecked.value.has_value());
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
@@ -65,6 +90,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
   static const std::vector<std::uint32_t> active{0};
 
   const std::string_view text(reinterpret_cast<const char*>(bytes), size);
+  ask(text, size);
   for (const bool expect_boolean : {true, false}) {
     const Compiled compiled = compile(text, environment, expect_boolean);
     require(compiled.program.empty() == !compiled.faults.empty());
