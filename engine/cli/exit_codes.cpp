@@ -13,7 +13,9 @@ struct Row {
 
 constexpr std::array rows{
     Row{Exit::ok, "done"},
-    Row{Exit::failed, "a scenario failed (ayar test)"},
+    Row{Exit::failed,
+        "not as hoped: a scenario failed (test), versions differ (diff), complaints stay "
+        "(migrate)"},
     Row{Exit::usage, "the command line is wrong"},
     Row{Exit::data, "bad data: a workflow with errors, refused data, broken evidence"},
     Row{Exit::no_input, "no such file, store or complaint"},

@@ -9,7 +9,7 @@ namespace ayar::cli {
 
 enum class Exit : std::uint8_t {
   ok = 0,
-  failed = 1,  ///< `ayar test`: a scenario did not hold
+  failed = 1,  ///< a scenario did not hold, versions differ, complaints cannot be migrated
   usage = 64,
   data = 65,
   no_input = 66,

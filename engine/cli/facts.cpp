@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "base/json.hpp"
+#include "base/members.hpp"
 #include "base/text.hpp"
 #include "cli/views.hpp"
 
@@ -57,14 +58,38 @@ class Summary {
     } else if (kind == "assigned" || kind == "escalated" || kind == "faulted" ||
                kind == "repaired" || kind == "promised") {
       say(kind + " " + bounded(member(fact, "value"), 60));
+    } else if (kind == "migrated") {
+      tell_migration(fact);
     } else if (kind == "surveyed") {
       say("survey " + member(fact, "value"));
     } else if (kind == "ended") {
       say("the machine ends");
-    } else if (kind == "voted" || kind.rfind("approval_", 0) == 0 ||
+    } else if (kind == "voted") {
+      const auto granted = fact.find("granted");
+      const bool* grants = granted == fact.end() ? nullptr : granted->second.get_if<bool>();
+      say(bounded(member(fact, "value"), 60) +
+          (grants != nullptr && *grants ? " approved" : " refused"));
+    } else if (kind == "approval_advanced") {
+      say("another level is asked");
+    } else if (kind.rfind("approval_", 0) == 0 ||
                kind.rfind("promise_", 0) == 0 || kind == "votes_voided") {
       say(kind);
     }
+  }
+
+  /// `goes over from version 3 to 4, in investigating, approving`.
+  void tell_migration(const Map& fact) {
+    const Map value = member_or_empty<Map>(fact, "value");
+    const bool back = find_member(value, "undoes") != nullptr;
+    const auto version = [&](std::string_view end) {
+      return std::to_string(
+          member_or_empty<std::int64_t>(member_or_empty<Map>(value, end), "version"));
+    };
+    say((back ? "goes back from version " : "goes over from version ") + version("from") + " to " +
+        version("to"));
+    const auto renamed = member_or_empty<Map>(value, "states");
+    for (const auto& [from, to] : renamed)
+      say(from + " is " + value_text(to) + " now");
   }
 
   void say(std::string part) { parts_.push_back(std::move(part)); }

@@ -4,140 +4,166 @@
 #include <ayar/json.hpp>
 
 #include "base/json.hpp"
-#include "cli/import/map.hpp"
+#include "base/text.hpp"
+#include "cli/check_files.hpp"
+#include "cli/check_sarif.hpp"
 #include "cli/verb.hpp"
-#include "service/sources.hpp"
-#include "workflow/definition.hpp"
-#include "workflow/read/scenario_file.hpp"
+#include "workflow/check/lint_rules.hpp"
 
 namespace ayar::cli {
 namespace {
 
-struct Checked {
-  std::string file, text;
-  std::string what;  ///< "workflow retail v4: 14 states, 11 events, 3 clocks"
-  std::vector<Diagnostic> diagnostics;
-  [[nodiscard]] bool ok() const { return !has_errors(diagnostics); }
-};
-
-std::string count_of(std::size_t number, std::string_view noun) {
-  return std::to_string(number) + " " + std::string(noun) + (number == 1 ? "" : "s");
-}
-
-void check_workflow(Checked& checked, const Globals& globals) {
-  auto loaded = load_workflow(checked.text, checked.file, globals.zones);
-  checked.diagnostics = std::move(loaded.diagnostics);
-  if (!loaded.workflow) return;
-  const auto& definition = loaded.workflow->definition();
-  const auto outside = std::count_if(
-      definition.events.begin(), definition.events.end(),
-      [](const workflow::Event& event) { return event.source == workflow::EventSource::outside; });
-  checked.what = "workflow " + definition.workflow + " v" + std::to_string(definition.version) +
-                 ": " + count_of(definition.states.size() - 1, "state") + ", " +
-                 count_of(static_cast<std::size_t>(outside), "event") + ", " +
-                 count_of(definition.clocks.size(), "clock");
-}
-
-/// What a file is shows in its keys: the same that its own reader demands.
-void check_text(Checked& checked, const Globals& globals) {
-  const auto document = workflow::read(checked.text, checked.file);
-  const auto has = [&](std::string_view key) {
-    return document.root.is_mapping() && document.root.find(key) != nullptr;
-  };
-  if (has("import")) {
-    auto read = logs::read_map(document, globals.zones);
-    checked.diagnostics = std::move(read.diagnostics);
-    checked.what = "import map " + read.map.name + ": " + count_of(read.map.rules.size(), "rule");
-  } else if (has("test") || has("tests")) {
-    auto scenarios = workflow::read_scenarios(document);
-    checked.diagnostics = std::move(scenarios.diagnostics);
-    checked.what = count_of(scenarios.scenarios.size(), "scenario");
-  } else if (has("calendar") && !has("states")) {
-    auto calendar = workflow::load_calendar(checked.text, checked.file,
-                                            service::FileSources(checked.file, globals.zones));
-    checked.diagnostics = std::move(calendar.diagnostics);
-    checked.what = "calendar";
-  } else {
-    check_workflow(checked, globals);
-  }
+std::string json_of(const CheckedFile& checked) {
+  std::string out;
+  JsonWriter json(out);
+  json.begin_object().key("file").string(checked.file).key("ok").boolean(checked.ok());
+  json.key("kind").string(checked.kind).key("diagnostics").begin_array();
+  for (const auto& diagnostic : checked.diagnostics)
+    json.raw(to_json(diagnostic));
+  json.end_array().end_object();
+  return out;
 }
 
 class CheckVerb final : public Verb {
  public:
   const char* name() const noexcept override { return "check"; }
   const char* summary() const noexcept override {
-    return "read workflows, calendars, scenarios or import maps and say all that is wrong";
+    return "read workflows, calendars, directories, scenarios or import maps and say all that is "
+           "wrong";
   }
   const char* example() const noexcept override {
-    return "ayar check workflows/retail.yaml --format json";
+    return "ayar check workflows\n  ayar check workflows/retail.yaml --format sarif --werror\n  "
+           "ayar check --explain AY202";
   }
 
   void options(CLI::App& app) override {
-    app.add_option("files", files_, "YAML files")->type_name("FILE")->required();
-    app.add_option("--format", format_, "text or json")
+    app.add_option("files", files_, "YAML files, folders, or - for standard input")
+        ->type_name("FILE");
+    app.add_option("--format", format_, "text, json or sarif")
         ->type_name("HOW")
-        ->check(CLI::IsMember({"text", "json"}))
+        ->check(CLI::IsMember({"text", "json", "sarif"}))
         ->capture_default_str();
+    app.add_flag("--werror", all_denied_, "warnings are errors");
+    app.add_option("--deny", denied_, "this warning is an error; may come again")
+        ->type_name("RULE")
+        ->allow_extra_args(false);
+    app.add_flag("--guards", shows_guards_,
+                 "say of each event's guards whether they overlap and take every case");
+    app.add_option("--explain", explained_, "what a rule holds, and why")->type_name("RULE");
   }
 
   Result<Exit> run(Console& console, const Globals& globals) override {
-    const bool json = console.json || format_ == "json";
+    if (!explained_.empty()) return explain(console);
+    if (files_.empty())
+      return report(console,
+                    {ErrorCode::invalid_argument,
+                     "nothing to check",
+                     "name files or folders: ayar check workflows",
+                     {},
+                     {}},
+                    Exit::usage);
+    for (const std::string& rule : denied_) {
+      if (auto fault = unknown_rule(rule)) return report(console, *fault, Exit::usage);
+    }
+    const auto files = files_to_check(files_);
+    if (!files) return files.error();
     Exit exit = Exit::ok;
-    std::vector<std::string> items;
-    for (const std::string& file : files_) {
-      auto text = read_text(file, workflow_bytes_max);
+    const bool as_text = !console.json && format_ == "text";
+    std::vector<CheckedFile> all;
+    for (const FileToCheck& each : *files) {
+      auto text = read_text(each.path, check_bytes_max);
       if (!text) {
         exit = report(console, text.error());
         continue;
       }
-      Checked checked{file, std::move(*text), {}, {}};
-      check_text(checked, globals);
-      if (!checked.ok() && exit == Exit::ok) exit = Exit::data;
-      if (json) {
-        items.push_back(json_of(checked));
-      } else {
-        print(console, checked);
-      }
+      const std::string shown_as = each.path == "-" ? "stdin" : each.path;
+      if (each.found && !is_ours(shown_as, *text)) continue;
+      all.push_back(check_text(shown_as, std::move(*text), globals));
+      deny(all.back());
+      if (as_text) print(console, all.back());
     }
-    if (json) console.out << json_list(items) << "\n";
-    return exit;
+    const bool complete = exit == Exit::ok;
+    const bool ok =
+        std::all_of(all.begin(), all.end(), [](const CheckedFile& each) { return each.ok(); });
+    if (as_text) summarise(console, all);
+    if (format_ == "sarif") {
+      console.out << sarif_of(all, complete) << "\n";
+    } else if (!as_text) {
+      std::vector<std::string> items;
+      for (const CheckedFile& each : all)
+        items.push_back(json_of(each));
+      console.out << json_list(items) << "\n";
+    }
+    return complete && !ok ? Exit::data : exit;
   }
 
  private:
-  static constexpr std::size_t workflow_bytes_max = std::size_t{2} << 20;
+  static std::optional<Error> unknown_rule(const std::string& id) {
+    if (!workflow::rule_section(id).empty()) return std::nullopt;
+    std::vector<std::string> ids;
+    for (const auto& each : workflow::every_rule())
+      ids.emplace_back(each.id);
+    const auto near = nearest(id, ids);
+    return Error{ErrorCode::invalid_argument,
+                 "there is no rule '" + bounded(printable(id), 40) + "'",
+                 near ? "did you mean " + *near + "?" : "workflows/rules.md lists them all",
+                 {},
+                 {}};
+  }
 
-  static void print(Console& console, const Checked& checked) {
-    for (const auto& diagnostic : checked.diagnostics)
-      console.err << shown(diagnostic, checked.file, checked.text) << "\n";
-    if (checked.ok()) {
-      console.out << checked.file << ": " << console.paint.green("ok") << "  " << checked.what
-                  << "\n";
-      return;
+  Result<Exit> explain(Console& console) const {
+    if (const auto fault = unknown_rule(explained_)) return report(console, *fault, Exit::usage);
+    console.out << workflow::rule_section(explained_);
+    return Exit::ok;
+  }
+
+  void deny(CheckedFile& checked) const {
+    for (Diagnostic& each : checked.diagnostics) {
+      const bool denied =
+          all_denied_ || std::find(denied_.begin(), denied_.end(), each.rule) != denied_.end();
+      if (denied) each.severity = Severity::error;
     }
-    const auto errors = static_cast<std::size_t>(
-        std::count_if(checked.diagnostics.begin(), checked.diagnostics.end(),
-                      [](const Diagnostic& d) { return d.severity == Severity::error; }));
-    console.err << checked.file << ": " << console.paint_err.red(count_of(errors, "error")) << "\n";
   }
 
-  static std::string json_of(const Checked& checked) {
-    std::string out;
-    JsonWriter json(out);
-    json.begin_object()
-        .key("file")
-        .string(checked.file)
-        .key("ok")
-        .boolean(checked.ok())
-        .key("diagnostics")
-        .begin_array();
+  void print(Console& console, const CheckedFile& checked) const {
     for (const auto& diagnostic : checked.diagnostics)
-      json.raw(to_json(diagnostic));
-    json.end_array().end_object();
-    return out;
+      console.err << coloured(console, diagnostic, checked) << "\n";
+    if (!checked.ok()) return;
+    console.out << checked.file << ": " << console.paint.green("ok") << "  " << checked.what
+                << "\n";
   }
 
-  std::vector<std::string> files_;
-  std::string format_ = "text";
+  // The word of severity alone: the rest is to be read, not looked at.
+  static std::string coloured(Console& console, const Diagnostic& diagnostic,
+                              const CheckedFile& checked) {
+    std::string text = shown(diagnostic, checked.file, checked.text);
+    const bool error = diagnostic.severity == Severity::error;
+    const std::string word = error ? ": error" : ": warning";
+    const std::size_t at = text.find(word);
+    if (!console.paint_err.on() || at == std::string::npos) return text;
+    const std::string bare = word.substr(2);
+    return text.replace(at + 2, bare.size(),
+                        error ? console.paint_err.red(bare) : console.paint_err.yellow(bare));
+  }
+
+  static void summarise(Console& console, const std::vector<CheckedFile>& all) {
+    std::size_t errors = 0, warnings = 0;
+    for (const CheckedFile& each : all) {
+      errors += each.count(Severity::error);
+      warnings += each.count(Severity::warning);
+    }
+    if (errors + warnings == 0 && all.size() == 1) return;
+    const std::string line = count_of(errors, "error") + ", " + count_of(warnings, "warning") +
+                             " in " + count_of(all.size(), "file");
+    console.err << (errors > 0     ? console.paint_err.red(line)
+                    : warnings > 0 ? console.paint_err.yellow(line)
+                                   : line)
+                << "\n";
+  }
+
+  std::vector<std::string> files_, denied_;
+  std::string format_ = "text", explained_;
+  bool all_denied_ = false, shows_guards_ = false;
 };
 
 }  // namespace

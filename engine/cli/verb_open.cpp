@@ -3,6 +3,7 @@
 
 #include <ayar/json.hpp>
 
+#include "cli/definition_name.hpp"
 #include "cli/desk.hpp"
 #include "cli/event_data.hpp"
 #include "cli/verb.hpp"
@@ -21,10 +22,10 @@ class OpenVerb final : public Verb {
   }
 
   void options(CLI::App& app) override {
-    app.add_option(
-           "-w,--workflow", workflow_,
-           "the workflow's file; it is published, and the complaint keeps this version. With a "
-           "server: its name")
+    app.add_option("-w,--workflow", workflow_,
+                   "the workflow's file, whose version the complaint keeps; or the name of a "
+                   "published one, "
+                   "as retail or retail@4. With a server: its name")
         ->type_name("FILE|NAME")
         ->required();
     app.add_option("-d,--data", data_, "NAME=VALUE; may be repeated")
@@ -72,13 +73,36 @@ class OpenVerb final : public Verb {
       open.workflow = std::filesystem::path(workflow_).stem().string();
       return open_desk(globals, console, Access::create);
     }
+    std::error_code ignored;
+    if (auto name = parse_definition_name(workflow_);
+        name && !std::filesystem::exists(workflow_, ignored)) {
+      open.workflow = name->workflow;
+      open.version = name->version;
+      return open_desk(globals, console, Access::write);
+    }
     auto workflow = load_for_use(workflow_, globals, console);
     if (!workflow) return std::move(workflow.error());
     open.workflow = (*workflow)->name();
+    open.version = (*workflow)->version();
     auto session = Session::open(globals, console, Access::create);
     if (!session) return std::move(session.error());
+    if (auto same = check_registry((*session)->engine(), **workflow); !same)
+      return std::move(same.error());
     (*session)->engine().publish(*workflow);
     return local_desk(std::move(*session));
+  }
+
+  /// A file may not pass for a version that was published with other content.
+  static Result<void> check_registry(Engine& engine, const Workflow& workflow) {
+    auto known = engine.published(workflow.name(), workflow.version());
+    if (!known) return std::move(known.error());
+    if (!known->has_value() || (*known)->hash == workflow.hash()) return {};
+    return Error{ErrorCode::already_exists,
+                 "version " + std::to_string(workflow.version()) + " of '" + workflow.name() +
+                     "' is published with other content",
+                 "open by name, or give the changed file the next version",
+                 {},
+                 {}};
   }
 
   Result<Command> make(const Globals& globals) const {

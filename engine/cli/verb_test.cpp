@@ -1,132 +1,120 @@
-#include <filesystem>
-#include <map>
 #include <ostream>
 
-#include <ayar/json.hpp>
-
-#include "base/dates.hpp"
-#include "base/json.hpp"
+#include "cli/test_explore.hpp"
+#include "cli/test_report.hpp"
 #include "cli/verb.hpp"
-#include "runtime/scenario.hpp"
-#include "workflow/definition.hpp"
 
 namespace ayar::cli {
 namespace {
 
-constexpr std::size_t file_bytes_max = std::size_t{2} << 20;
-
 class TestVerb final : public Verb {
  public:
   const char* name() const noexcept override { return "test"; }
-  const char* summary() const noexcept override { return "run scenario files in virtual time"; }
+  const char* summary() const noexcept override {
+    return "run scenario files in virtual time, or explore a workflow";
+  }
   const char* example() const noexcept override {
-    return "ayar test workflows/tests/retail.test.yaml";
+    return "ayar test workflows/tests --coverage --require 100";
   }
 
   void options(CLI::App& app) override {
-    app.add_option("files", files_, "scenario files")->type_name("FILE")->required();
-    app.add_option("-w,--workflow", workflow_,
+    app.add_option("files", wish_.files,
+                   "scenario files, and folders of *.test.yaml; with --explore: workflows")
+        ->type_name("FILE")
+        ->required();
+    app.add_option("-w,--workflow", wish_.workflow,
                    "the workflow's file (default: NAME.yaml one folder up or beside the scenario)")
         ->type_name("FILE");
+    app.add_option("--filter", wish_.filter, "only scenarios whose name holds this text")
+        ->type_name("TEXT");
+    app.add_option("--format", format_, "text, json or junit")
+        ->type_name("HOW")
+        ->check(CLI::IsMember({"text", "json", "junit"}))
+        ->capture_default_str();
+    app.add_flag("--coverage{text}", coverage_,
+                 "what no scenario touched: states, transitions, both outcomes of guards, rungs; "
+                 "--coverage=json for programs");
+    app.add_option("--require", require_, "fail below this coverage of any workflow, in percent")
+        ->type_name("PERCENT")
+        ->check(CLI::Range(0.0, 100.0));
+    app.add_flag("-v,--verbose", wish_.timeline, "with a failure, all that happened before it");
+    app.add_flag("-q,--quiet", quiet_, "only what failed, and the sum");
+    explore_options(app);
   }
 
   Result<Exit> run(Console& console, const Globals& globals) override {
-    Exit exit = Exit::ok;
-    for (const std::string& file : files_) {
-      const Exit one = run_file(file, console, globals);
-      if (one != Exit::ok && (exit == Exit::ok || exit == Exit::failed)) exit = one;
-    }
-    if (console.json) {
-      console.out << json_list(items_) << "\n";
-    } else {
-      console.out << passed_ << " passed, "
-                  << (failed_ > 0 ? console.paint.red(std::to_string(failed_) + " failed")
-                                  : "0 failed")
-                  << "  (" << human_text(virtual_time_) << " of virtual time)\n";
-    }
-    return exit;
+    if (explore_.on) return explore_workflows(wish_.files, explore_, console, globals);
+    if (coverage_ != "" && coverage_ != "text" && coverage_ != "json")
+      return Error{ErrorCode::invalid_argument, "--coverage is text or json", {}, {}, {}};
+    auto files = scenario_files(wish_.files);
+    if (!files) return std::move(files.error());
+    wish_.coverage = !coverage_.empty() || require_ > 0;
+    const auto tested = run_tests(*files, wish_, globals, console);
+    show(tested, console);
+    return exit_of_run(tested, console);
   }
 
  private:
-  Exit run_file(const std::string& file, Console& console, const Globals& globals) {
-    auto text = read_text(file, file_bytes_max);
-    if (!text) return report(console, text.error());
-    const auto read = workflow::read_scenarios(workflow::read(*text, file));
-    for (const auto& diagnostic : read.diagnostics)
-      console.err << to_text(diagnostic, *text) << "\n";
-    if (!read.ok()) return Exit::data;
-    Exit exit = Exit::ok;
-    for (const auto& scenario : read.scenarios) {
-      auto workflow = find_workflow(file, scenario, globals, console);
-      if (!workflow) return report(console, workflow.error());
-      const auto result = runtime::run_scenario((*workflow)->definition(), scenario, file);
-      tell(console, result, *text);
-      if (!result.passed) exit = Exit::failed;
-    }
-    return exit;
+  void explore_options(CLI::App& app) {
+    app.add_flag("--explore", explore_.on,
+                 "the shortest way to every state of a workflow, then random walks that check its "
+                 "laws");
+    app.add_option("--walks", explore_.walks, "random walks")
+        ->type_name("N")
+        ->check(CLI::Range(0, 1'000'000))
+        ->capture_default_str();
+    app.add_option("--steps", explore_.steps, "steps of a walk")
+        ->type_name("N")
+        ->check(CLI::Range(1, 10'000))
+        ->capture_default_str();
+    app.add_option("--seed", explore_.seed, "the same seed walks the same ways")
+        ->type_name("N")
+        ->capture_default_str();
+    app.add_option("--write", explore_.write, "write the ways to the states as a scenario file")
+        ->type_name("FILE");
   }
 
-  Result<std::shared_ptr<const Workflow>> find_workflow(const std::string& file,
-                                                        const workflow::Scenario& scenario,
-                                                        const Globals& globals, Console& console) {
-    const std::filesystem::path folder = std::filesystem::path(file).parent_path();
-    const std::string name = scenario.workflow.text + ".yaml";
-    std::vector<std::filesystem::path> places{folder / ".." / name, folder / name};
-    if (!workflow_.empty()) places = {workflow_};
-    for (const auto& place : places) {
-      std::error_code ignored;
-      if (!std::filesystem::exists(place, ignored)) continue;
-      const std::string path = place.lexically_normal().string();
-      const auto known = loaded_.find(path);
-      if (known != loaded_.end()) return known->second;
-      auto workflow = load_for_use(path, globals, console);
-      if (!workflow) return workflow;
-      if ((*workflow)->name() != scenario.workflow.text)
-        return Error{ErrorCode::invalid_definition,
-                     "'" + path + "' is workflow '" + (*workflow)->name() +
-                         "', the scenario is for '" + scenario.workflow.text + "'",
-                     {},
-                     SourceRef{file, scenario.workflow.mark.line, scenario.workflow.mark.column},
-                     {}};
-      return loaded_[path] = *workflow;
+  void show(const TestRun& tested, Console& console) const {
+    const bool json = console.json || format_ == "json";
+    if (json) {
+      console.out << tests_json(tested, wish_.coverage) << "\n";
+    } else if (format_ == "junit") {
+      console.out << tests_junit(tested);
+    } else {
+      print_tests(console, tested, quiet_);
     }
-    return Error{ErrorCode::not_found,
-                 "no file of workflow '" + scenario.workflow.text + "' near '" + file + "'",
-                 "name it with --workflow FILE",
-                 SourceRef{file, scenario.workflow.mark.line, scenario.workflow.mark.column},
-                 {}};
+    if (json || format_ == "junit") {
+      for (const auto& file : tested.files)
+        for (const auto& error : file.errors)
+          (void)report(console, error);
+    }
+    if (json || coverage_.empty()) return;
+    if (coverage_ == "json") {
+      console.out << coverage_json(tested) << "\n";
+    } else if (format_ == "text") {
+      print_coverage(console, tested);
+    }
   }
 
-  void tell(Console& console, const runtime::ScenarioResult& result, const std::string& source) {
-    ++(result.passed ? passed_ : failed_);
-    virtual_time_ += result.virtual_time;
-    if (console.json) {
-      std::string text;
-      JsonWriter json(text);
-      json.begin_object().key("test").string(result.name).key("passed").boolean(result.passed);
-      json.key("virtual_time")
-          .value(Value(result.virtual_time))
-          .key("steps")
-          .integer(static_cast<std::int64_t>(result.steps));
-      json.key("failures").begin_array();
-      for (const auto& failure : result.failures)
-        json.raw(to_json(failure));
-      json.end_array().end_object();
-      items_.push_back(std::move(text));
-      return;
+  /// A file that cannot be run tells more of what to do than a scenario that failed.
+  Exit exit_of_run(const TestRun& tested, Console& console) const {
+    for (const auto& file : tested.files) {
+      if (has_errors(file.diagnostics)) return Exit::data;
+      if (!file.errors.empty()) return exit_of(file.errors.front().code);
     }
-    console.out << (result.passed ? console.paint.green("✓ ") : console.paint.red("✗ "))
-                << printable(result.name) << "  "
-                << console.paint.dim(human_text(result.virtual_time)) << "\n";
-    for (const auto& failure : result.failures)
-      console.err << to_text(failure, source) << "\n";
+    if (tested.count(false) > 0) return Exit::failed;
+    const double least = least_coverage(tested);
+    if (least >= require_) return Exit::ok;
+    console.err << console.paint_err.red("coverage ") << "is below the " << require_
+                << " % required\n";
+    return Exit::failed;
   }
 
-  std::vector<std::string> files_, items_;
-  std::string workflow_;
-  std::map<std::string, std::shared_ptr<const Workflow>> loaded_;
-  int passed_ = 0, failed_ = 0;
-  Duration virtual_time_{};
+  TestWish wish_;
+  ExploreWish explore_;
+  std::string format_ = "text", coverage_;
+  double require_ = 0;
+  bool quiet_ = false;
 };
 
 }  // namespace

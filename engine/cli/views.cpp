@@ -54,6 +54,28 @@ std::string message_table(const std::vector<MessageView>& messages, const Consol
   return table.text(console.paint, "  ");
 }
 
+/// "approval: level 1 of 2, by supervisor, 1 of 2 votes", and the votes below it.
+std::string approval_text(const ApprovalView& approval, const Console& console) {
+  const auto granted = std::count_if(
+      approval.votes.begin(), approval.votes.end(), [&](const ApprovalView::Vote& vote) {
+        return vote.granted && vote.level == approval.level;
+      });
+  std::string out = "  approval: level " + std::to_string(approval.level) + " of " +
+                    std::to_string(approval.levels) + ", by " + approval.by + ", " +
+                    std::to_string(granted) + " of " + std::to_string(approval.needed) +
+                    (approval.needed == 1 ? " vote" : " votes") +
+                    (approval.among == 0 ? "" : " among " + std::to_string(approval.among));
+  if (!approval.requester.empty())
+    out += ", asked by " + isolated(printable(approval.requester), console.out_is_terminal);
+  if (approval.due) out += ", until " + time_text(*approval.due);
+  out += "\n";
+  for (const auto& vote : approval.votes)
+    out += "    level " + std::to_string(vote.level) + ": " +
+           isolated(printable(vote.actor), console.out_is_terminal) +
+           (vote.granted ? " approved" : " refused") + "\n";
+  return out;
+}
+
 }  // namespace
 
 std::string time_text(Instant instant) {
@@ -140,6 +162,7 @@ std::string complaint_page(const ComplaintView& complaint, const Console& consol
       promises.add({show(promise.what), time_text(promise.due), promise.state});
     out += promises.text(paint, "  ");
   }
+  if (complaint.approval) out += "\n" + approval_text(*complaint.approval, console);
   return out;
 }
 

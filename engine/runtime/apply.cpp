@@ -4,6 +4,7 @@
 
 #include "base/assert.hpp"
 #include "runtime/fact.hpp"
+#include "runtime/migrate.hpp"
 
 namespace ayar::runtime {
 namespace {
@@ -173,13 +174,18 @@ std::string text_of(const Fact& fact) {
 void apply_people(Snapshot& snapshot, const Fact& fact, Instant at) {
   switch (fact.kind) {
     case FactKind::approval_opened:
-      snapshot.approval = OpenApproval{fact.subject, text_of(fact), {}};
+      snapshot.approval = OpenApproval{fact.subject, text_of(fact), fact.number, {}};
       break;
     case FactKind::voted:
       AYAR_ASSERT(snapshot.approval.has_value());
-      snapshot.approval->votes.push_back({text_of(fact), fact.number == 1});
+      snapshot.approval->votes.push_back(
+          {text_of(fact), fact.number == 1, snapshot.approval->level});
       break;
     case FactKind::votes_voided: snapshot.approval->votes.clear(); break;
+    case FactKind::approval_advanced:
+      AYAR_ASSERT(snapshot.approval.has_value());
+      snapshot.approval->level = fact.number;
+      break;
     case FactKind::approval_closed: snapshot.approval.reset(); break;
     case FactKind::promised:
       snapshot.promises.push_back({text_of(fact), at, fact.due, PromiseState::open});
@@ -192,6 +198,15 @@ void apply_people(Snapshot& snapshot, const Fact& fact, Instant at) {
       break;
     default: break;
   }
+}
+
+void record_history(Snapshot& snapshot, const Fact& fact) {
+  auto& all = snapshot.history;
+  auto place = std::lower_bound(all.begin(), all.end(), fact.subject,
+                                [](const Recorded& r, Index state) { return r.state < state; });
+  if (place == all.end() || place->state != fact.subject)
+    place = all.insert(place, {fact.subject, {}});
+  place->active = fact.states;
 }
 
 /// A person with a team, as the directory answers, or a bare name, as `assign` gives it.
@@ -237,6 +252,8 @@ void apply(const Definition& definition, Snapshot& snapshot, const Fact& fact,
     case FactKind::message_delivered:
     case FactKind::message_failed: apply_message(snapshot, fact, effective_at); break;
     case FactKind::assigned: apply_assigned(snapshot, fact); break;
+    case FactKind::history_recorded: record_history(snapshot, fact); break;
+    case FactKind::migrated: apply_migrated(definition, snapshot, fact); break;
     case FactKind::faulted:
       snapshot.status = Status::faulted;
       snapshot.fault = text_of(fact);

@@ -343,4 +343,25 @@ Duration used_by(const Definition& definition, const Cycle& cycle, Instant at) {
                                                 : at - cycle.since);
 }
 
+void place_on_ladder(const Definition& definition, Cycle& cycle, Instant at) {
+  const auto& ladder = definition.clocks[cycle.clock].ladder;
+  cycle.rung = cycle.repeats = 0;
+  const auto has_passed = [&](const workflow::Rung& rung) {
+    if (rung.at == RungAt::percent)
+      return cycle.breached || reached(definition, cycle, cycle.budget * rung.percent / 100) <= at;
+    if (!cycle.breached) return false;
+    return rung.at == RungAt::due || rung_after_due(definition, cycle, rung) <= at;
+  };
+  for (; cycle.rung < ladder.size(); ++cycle.rung) {
+    const auto& rung = ladder[cycle.rung];
+    const bool repeats = rung.every && rung.at == RungAt::after_due;
+    const auto has_more = [&] { return rung.repeats_max == 0 || cycle.repeats < rung.repeats_max; };
+    while (repeats && has_more() && has_passed(rung))
+      ++cycle.repeats;
+    if (repeats ? has_more() : !has_passed(rung)) break;
+    cycle.repeats = 0;
+  }
+  if (cycle.state == law::ClockState::running) cycle.next = next_act(definition, cycle);
+}
+
 }  // namespace ayar::runtime

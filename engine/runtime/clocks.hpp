@@ -30,4 +30,9 @@ struct ClockFiring {
 /// The budget spent by `at`, in the cycle's own measure.
 [[nodiscard]] Duration used_by(const Definition& definition, const Cycle& cycle, Instant at);
 
+/// Puts an open clock on another ladder than it climbed so far, as at `at`: rungs whose instants
+/// have passed do not act again. Due date, budget and what was used stay. A pause that goes on ends
+/// when it would have.
+void place_on_ladder(const Definition& definition, Cycle& cycle, Instant at);
+
 }  // namespace ayar::runtime

@@ -153,10 +153,16 @@ void read_clock_fact(const Definition& definition, const Map& map, Fact& fact) {
   if (fact.kind == FactKind::clock_cancelled) fact.verdict = Verdict::cancelled;
 }
 
+std::vector<Index> state_list(const Definition& definition, const List& names) {
+  std::vector<Index> states;
+  for (const Value& name : names)
+    states.push_back(named(definition.state_by_name, as<std::string>(name), "state"));
+  return states;
+}
+
 Fact read_fact(const Definition& definition, const Map& map) {
   Fact fact;
-  fact.kind =
-      word<FactKind>(text(map, "fact"), static_cast<std::size_t>(FactKind::repaired) + 1, "fact");
+  fact.kind = word<FactKind>(text(map, "fact"), fact_kind_count, "fact");
   switch (fact.kind) {
     case FactKind::opened: fact.envelope = envelope(get<Map>(map, "envelope")); break;
     case FactKind::taken:
@@ -195,6 +201,12 @@ Fact read_fact(const Definition& definition, const Map& map) {
     case FactKind::approval_opened:
       fact.subject = approval_of(definition, map);
       fact.value = text_or(map, "value");
+      if (find(map, "level")) fact.number = number<std::uint32_t>(map, "level");
+      break;
+    case FactKind::approval_advanced: fact.number = number<std::uint32_t>(map, "level"); break;
+    case FactKind::history_recorded:
+      fact.subject = named(definition.state_by_name, text(map, "state"), "state");
+      fact.states = state_list(definition, get<List>(map, "states"));
       break;
     case FactKind::voted:
       fact.value = text_or(map, "value");
@@ -246,6 +258,11 @@ Cycle read_cycle(const Definition& definition, const Map& map) {
   return cycle;
 }
 
+/// Levels came after the first journals: a text without one means the first.
+std::uint32_t level(const Map& map) {
+  return find(map, "level") ? number<std::uint32_t>(map, "level") : 0;
+}
+
 void read_people(const Definition& definition, const Map& map, Snapshot& snapshot) {
   if (const Value* promises = find(map, "promises")) {
     for (const Value& item : as<List>(*promises)) {
@@ -257,10 +274,10 @@ void read_people(const Definition& definition, const Map& map, Snapshot& snapsho
   }
   if (find(map, "approval") == nullptr) return;
   const auto& open = get<Map>(map, "approval");
-  OpenApproval approval{approval_of(definition, open), text(open, "requester"), {}};
+  OpenApproval approval{approval_of(definition, open), text(open, "requester"), level(open), {}};
   for (const Value& item : get<List>(open, "votes")) {
     const auto& vote = as<Map>(item);
-    approval.votes.push_back({text(vote, "actor"), get<bool>(vote, "granted")});
+    approval.votes.push_back({text(vote, "actor"), get<bool>(vote, "granted"), level(vote)});
   }
   snapshot.approval = std::move(approval);
 }
@@ -270,9 +287,13 @@ Snapshot read_snapshot_map(const Definition& definition, const Map& map) {
     misfit("snapshot format is newer than this version reads");
   Snapshot snapshot = blank(definition);
   if (find(map, "envelope")) snapshot.envelope = envelope(get<Map>(map, "envelope"));
-  for (const Value& state : get<List>(map, "states")) {
-    const auto* name = state.get_if<std::string>();
-    snapshot.active.push_back(named(definition.state_by_name, name ? *name : "", "state"));
+  snapshot.active = state_list(definition, get<List>(map, "states"));
+  if (const Value* history = find(map, "history")) {
+    for (const Value& item : as<List>(*history)) {
+      const auto& recorded = as<Map>(item);
+      snapshot.history.push_back({named(definition.state_by_name, text(recorded, "state"), "state"),
+                                  state_list(definition, get<List>(recorded, "states"))});
+    }
   }
   if (find(map, "phase")) snapshot.phase = law::phase_from(text(map, "phase"));
   if (find(map, "disposition"))
@@ -368,7 +389,7 @@ Result<Snapshot> read_snapshot(const Definition& definition, std::string_view js
 }
 
 std::optional<StepKind> step_kind_from(std::string_view name) noexcept {
-  for (std::size_t i = 0; i <= static_cast<std::size_t>(StepKind::assignment); ++i) {
+  for (std::size_t i = 0; i <= static_cast<std::size_t>(StepKind::migration); ++i) {
     if (name_of(static_cast<StepKind>(i)) == name) return static_cast<StepKind>(i);
   }
   return std::nullopt;

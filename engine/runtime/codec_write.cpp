@@ -72,6 +72,14 @@ void write_clock_fact(const Definition& definition, const Fact& fact, JsonWriter
   json.key("order").integer(static_cast<std::int64_t>(fact.sequence));
 }
 
+void write_states(const Definition& definition, const std::vector<Index>& states,
+                  JsonWriter& json) {
+  json.begin_array();
+  for (const Index state : states)
+    json.string(definition.states[state].name);
+  json.end_array();
+}
+
 void write_fact(const Definition& definition, const Fact& fact, JsonWriter& json) {
   json.begin_object();
   json.key("fact").string(name_of(fact.kind));
@@ -112,6 +120,12 @@ void write_fact(const Definition& definition, const Fact& fact, JsonWriter& json
     case FactKind::approval_opened:
       json.key("state").string(definition.states[definition.approvals[fact.subject].state].name);
       json.key("value").value(fact.value);
+      if (fact.number != 0) json.key("level").integer(fact.number);
+      break;
+    case FactKind::approval_advanced: json.key("level").integer(fact.number); break;
+    case FactKind::history_recorded:
+      json.key("state").string(definition.states[fact.subject].name);
+      write_states(definition, fact.states, json.key("states"));
       break;
     case FactKind::voted:
       json.key("value").value(fact.value);
@@ -206,11 +220,13 @@ void write_people(const Definition& definition, const Snapshot& snapshot, JsonWr
   json.key("state").string(
       definition.states[definition.approvals[snapshot.approval->approval].state].name);
   json.key("requester").string(snapshot.approval->requester);
+  if (snapshot.approval->level != 0) json.key("level").integer(snapshot.approval->level);
   json.key("votes").begin_array();
   for (const auto& vote : snapshot.approval->votes) {
     json.begin_object();
     json.key("actor").string(vote.actor);
     json.key("granted").boolean(vote.granted);
+    if (vote.level != 0) json.key("level").integer(vote.level);
     json.end_object();
   }
   json.end_array().end_object();
@@ -255,10 +271,17 @@ void write_snapshot(const Definition& definition, const Snapshot& snapshot, std:
   json.begin_object();
   json.key("format").integer(snapshot_format);
   if (snapshot.envelope) write_envelope(*snapshot.envelope, json);
-  json.key("states").begin_array();
-  for (const Index state : snapshot.active)
-    json.string(definition.states[state].name);
-  json.end_array();
+  write_states(definition, snapshot.active, json.key("states"));
+  if (!snapshot.history.empty()) {
+    json.key("history").begin_array();
+    for (const auto& recorded : snapshot.history) {
+      json.begin_object();
+      json.key("state").string(definition.states[recorded.state].name);
+      write_states(definition, recorded.active, json.key("states"));
+      json.end_object();
+    }
+    json.end_array();
+  }
   if (snapshot.phase) json.key("phase").string(law::name_of(*snapshot.phase));
   if (snapshot.disposition != law::Disposition::none)
     json.key("disposition").string(law::name_of(snapshot.disposition));

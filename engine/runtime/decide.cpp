@@ -66,7 +66,8 @@ class Obedience {
     step_.kind = StepKind::event;
     step_.cause = command.event;
     const auto& entry = definition_.events[event.value()];
-    return entry.source == EventSource::vote ? vote(command) : send(event.value(), entry, command);
+    return entry.source == EventSource::vote ? vote(event.value(), entry, command)
+                                             : send(event.value(), entry, command);
   }
 
   Result<void> operator()(const DeliveryCommand& command) {
@@ -119,7 +120,7 @@ class Obedience {
       deciding_.emit(set_fact(field->second, std::move(fitting).value()));
     }
     deciding_.emit(text_fact(FactKind::repaired, command.reason));
-    return {};
+    return deciding_.settle_approval();
   }
 
   Result<void> operator()(const AssignCommand& command) {
@@ -168,14 +169,12 @@ class Obedience {
   Result<void> send(Index number, const workflow::Event& event, const SendCommand& command) {
     auto& slots = decision_.workspace.event;
     if (auto read = read_data(event, command.data, slots); !read) return read;
-    bool binds = false;
     for (std::size_t slot = 0; slot < slots.size(); ++slot) {
       if (slots[slot].is_null()) continue;
       const auto& field = event.fields[slot];
       if (field.field == none) {
         step_.payload.insert_or_assign(field.name, slots[slot]);
       } else {
-        binds = binds || is_bound(field.field);
         deciding_.emit(set_fact(field.field, slots[slot]));
       }
     }
@@ -183,30 +182,23 @@ class Obedience {
     if (!chosen) return std::move(chosen.error());
     if (chosen.value() != Selected::chosen) return deciding_.run_event(number, true);
     if (auto allowed = may_send(event, actor_); !allowed) return allowed;
-    if (auto required = has_required(event, slots, deciding_.context()); !required) return required;
-    if (binds) deciding_.emit(text_fact(FactKind::votes_voided, "a bound field was edited"));
+    if (auto required =
+            has_required(event, slots, deciding_.context(), decision_.workspace.guards);
+        !required)
+      return required;
     return deciding_.complete(number);
   }
 
-  bool is_bound(Index field) const {
-    if (!decision_.after.approval || decision_.after.approval->votes.empty()) return false;
-    const auto& binds = definition_.approvals[decision_.after.approval->approval].binds;
-    return std::find(binds.begin(), binds.end(), field) != binds.end();
-  }
-
-  /// One refusal refuses; grants are counted. An undecided vote is a step without a transition.
-  Result<void> vote(const SendCommand& command) {
+  Result<void> vote(Index number, const workflow::Event& event, const SendCommand& command) {
     if (auto allowed = may_vote(definition_, decision_.after, actor_); !allowed) return allowed;
-    if (!command.data.empty())
-      return Error{ErrorCode::invalid_data, "a vote carries no data", {}, {}, {}};
-    const auto& approval = definition_.approvals[decision_.after.approval->approval];
-    const bool grants = command.event == "approve";
-    Fact voted = text_fact(FactKind::voted, actor_.id);
-    voted.number = grants ? 1 : 0;
-    deciding_.emit(std::move(voted));
-    if (!grants) return deciding_.run_event(approval.refused, true);
-    if (decision_.after.approval->votes.size() < approval.of) return {};
-    return deciding_.run_event(approval.granted, true);
+    auto& slots = decision_.workspace.event;
+    if (auto read = read_data(event, command.data, slots); !read) return read;
+    for (std::size_t slot = 0; slot < slots.size(); ++slot) {
+      if (!slots[slot].is_null())
+        step_.payload.insert_or_assign(event.fields[slot].name, slots[slot]);
+    }
+    slots.clear();  // what follows is moved by the approval's own event, which carries nothing
+    return deciding_.vote(number == definition_.vote_approve);
   }
 
   const Definition& definition_;
@@ -267,7 +259,7 @@ void fire_due(const Definition& definition, const Snapshot& before, Instant at,
 
 std::string_view name_of(StepKind kind) noexcept {
   constexpr std::string_view names[] = {"opened", "event",  "timer",     "delivery",
-                                        "fault",  "repair", "assignment"};
+                                        "fault",  "repair", "assignment", "migration"};
   return names[static_cast<std::size_t>(kind)];
 }
 

@@ -46,7 +46,7 @@ struct NoCommand {};  ///< only lets time pass
 using Command = std::variant<NoCommand, OpenCommand, SendCommand, DeliveryCommand, RepairCommand,
                              AssignCommand>;
 
-enum class StepKind : std::uint8_t { opened, event, timer, delivery, fault, repair, assignment };
+enum class StepKind : std::uint8_t { opened, event, timer, delivery, fault, repair, assignment, migration };
 [[nodiscard]] std::string_view name_of(StepKind kind) noexcept;
 
 /// One macrostep: what one journal entry holds.
@@ -63,7 +63,18 @@ struct Step {
 struct InterpreterScratch {
   std::vector<Index> chosen, leaving, entering;
 };
+/// Which way guards went, for the coverage of scenarios: by the address of the program in its
+/// definition.
+struct GuardLog {
+  struct Outcome {
+    const cel::Program* guard = nullptr;
+    bool held = false;
+  };
+  std::vector<Outcome> outcomes;
+};
+
 struct Workspace {
+  GuardLog* guards = nullptr;  ///< null: nobody asks
   InterpreterScratch interpreter;
   std::vector<Index> raised;
   std::size_t raised_head = 0;

@@ -25,15 +25,22 @@ Deciding::Deciding(const Definition& definition, Snapshot& working, Step& step,
       interpreter_(definition, *this, workspace.interpreter) {
   workspace_.raised.clear();
   workspace_.raised_head = 0;
+  if (!definition_.reads_actor) return;
   workspace_.actor.resize(3);
   workspace_.actor[0] = Value(actor.id);
   workspace_.actor[1] = Value(name_of(actor.kind));
   workspace_.actor[2] = actor.roles.empty() ? Value("") : Value(actor.roles.front());
 }
 
-void Deciding::emit(Fact fact) {
-  apply(definition_, working_, fact, at_);
+void Deciding::emit(Fact&& fact) {
   step_.facts.push_back(std::move(fact));
+  fold();
+}
+
+Fact& Deciding::begin(FactKind kind) {
+  Fact& fact = step_.facts.emplace_back();
+  fact.kind = kind;
+  return fact;
 }
 
 cel::Context Deciding::context() const noexcept {
@@ -112,10 +119,24 @@ void Deciding::finish_macrostep_people(std::optional<law::Phase> before) {
 }
 
 void Deciding::taken(Index transition, Index event) {
-  Fact fact;
-  fact.kind = FactKind::taken;
+  Fact& fact = begin(FactKind::taken);
   fact.subject = transition;
   fact.other = event;
+  fold();
+}
+
+const std::vector<Index>* Deciding::recorded(Index history) const {
+  for (const Recorded& each : working_.history) {
+    if (each.state == history) return &each.active;
+  }
+  return nullptr;
+}
+
+void Deciding::record(Index history, const std::vector<Index>& states) {
+  Fact fact;
+  fact.kind = FactKind::history_recorded;
+  fact.subject = history;
+  fact.states = states;
   emit(std::move(fact));
 }
 
@@ -137,17 +158,13 @@ void Deciding::exited(Index state) {
     closed.kind = FactKind::approval_closed;
     emit(std::move(closed));
   }
-  Fact fact;
-  fact.kind = FactKind::exited;
-  fact.subject = state;
-  emit(std::move(fact));
+  begin(FactKind::exited).subject = state;
+  fold();
 }
 
 void Deciding::entered(Index state) {
-  Fact fact;
-  fact.kind = FactKind::entered;
-  fact.subject = state;
-  emit(std::move(fact));
+  begin(FactKind::entered).subject = state;
+  fold();
   const auto& entry = definition_.states[state];
   for (Index i = entry.timers.begin; i < entry.timers.end; ++i)
     arm(TimerKind::after, i, definition_.calendar->add(at_, definition_.timers[i].span));
@@ -188,6 +205,9 @@ void Deciding::ended() {
 
 /// The phase law once more at run time: the pair of the loader's proof.
 Result<void> Deciding::stepped(Index event) {
+  if (working_.approval) {
+    if (auto weighed = weigh_approval(); !weighed) return weighed;
+  }
   const auto from = microstep_phase_;
   const auto to = working_.phase;
   const auto was = std::exchange(microstep_disposition_, working_.disposition);
@@ -231,7 +251,6 @@ Result<void> Deciding::run(workflow::Range actions) {
 }
 
 Result<void> Deciding::act(const workflow::Action& action) {
-  Fact fact;
   switch (action.kind) {
     case ActionKind::set: return set_field(action);
     case ActionKind::raise: raise(action.subject); return {};
@@ -243,28 +262,23 @@ Result<void> Deciding::act(const workflow::Action& action) {
     case ActionKind::send: send_message(action.subject); return {};
     case ActionKind::promise: return promise(action);
     case ActionKind::notify:
-      fact.kind = FactKind::noticed;
-      fact.value = Map{{"to", Value(action.to)}, {"template", Value(action.name)}};
+      begin(FactKind::noticed).value = Map{{"to", Value(action.to)}, {"template", Value(action.name)}};
       break;
     case ActionKind::assign:
-      fact.kind = FactKind::assigned;
-      fact.value = action.to;
+      begin(FactKind::assigned).value = action.to;
       break;
     case ActionKind::escalate:
-      fact.kind = FactKind::escalated;
-      fact.value = action.to;
+      begin(FactKind::escalated).value = action.to;
       break;
     case ActionKind::record:
-      fact.kind = FactKind::recorded;
-      fact.value = action.name;
+      begin(FactKind::recorded).value = action.name;
       break;
     case ActionKind::survey:
-      fact.kind = FactKind::surveyed;
-      fact.value = action.name;
+      begin(FactKind::surveyed).value = action.name;
       break;
     default: AYAR_ASSERT(false);  // the loader refuses the rest
   }
-  emit(std::move(fact));
+  fold();
   return {};
 }
 
@@ -272,13 +286,12 @@ Result<void> Deciding::set_field(const workflow::Action& action) {
   auto value = action.value.evaluate(context());
   if (!value) return std::move(value.error());
   const auto& field = definition_.fields[action.subject];
-  auto fitting = coerce(field.name, field.type, value.value());
+  auto fitting = coerce(field.name, field.type, std::move(value).value());
   if (!fitting) return std::move(fitting.error());
-  Fact fact;
-  fact.kind = FactKind::set;
+  Fact& fact = begin(FactKind::set);
   fact.subject = action.subject;
   fact.value = std::move(fitting).value();
-  emit(std::move(fact));
+  fold();
   return {};
 }
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "runtime/clocks.hpp"
-#include "runtime/replay.hpp"
+#include "runtime/migrate.hpp"
 
 namespace ayar::runtime {
 namespace {
@@ -11,15 +11,18 @@ namespace {
 /// One uninterrupted run or pause of a cycle.
 struct Stretch {
   Instant from{}, to{};
+  const Definition* definition = nullptr;
   bool paused = false;
   Index state = none;
 };
 
 struct Track {
-  Index clock = none;
+  std::string clock;  ///< a name: numbers change with the version
   std::uint32_t number = 0;
-  std::vector<Stretch> stretches;  // the last is open until closed
+  std::vector<Stretch> stretches = {};  // the last is open until closed
   bool ended = false;
+  const Definition* definition = nullptr;  ///< of the cycle below
+  Cycle cycle = {};
 };
 
 void close(Track& track, Instant at) {
@@ -27,40 +30,96 @@ void close(Track& track, Instant at) {
     track.stretches.back().to = std::max(at, track.stretches.back().from);
 }
 
-void follow(std::vector<Track>& tracks, const Fact& fact, Instant at) {
-  if (fact.kind == FactKind::clock_started) {
-    auto found = std::find_if(tracks.begin(), tracks.end(), [&](const Track& t) {
-      return t.clock == fact.subject && t.number == fact.number;
+/// Follows every cycle of every clock through the facts of a complaint.
+class Following {
+ public:
+  void step(const Definition& definition, const Step& step) {
+    if (definition_ == nullptr) snapshot_ = blank(definition);
+    const bool migrates = step.kind == StepKind::migration;
+    definition_ = &definition;
+    for (const Fact& fact : step.facts) {
+      if (migrates) cross(fact, step.effective_at);
+      apply(definition, snapshot_, fact, step.effective_at);
+      follow(fact, step.effective_at);
+    }
+    remember();
+  }
+  std::vector<Track> finish(Instant until) {
+    for (Track& track : tracks_) {
+      if (!track.ended) close(track, std::max(until, snapshot_.effective_at));
+    }
+    return std::move(tracks_);
+  }
+
+ private:
+  void follow(const Fact& fact, Instant at) {
+    if (fact.kind < FactKind::clock_started || fact.kind > FactKind::clock_cancelled) return;
+    const auto& name = definition_->clocks[fact.subject].name;
+    if (fact.kind == FactKind::clock_started) return start(name, fact);
+    const auto found = std::find_if(tracks_.rbegin(), tracks_.rend(),
+                                    [&](const Track& t) { return t.clock == name; });
+    if (found == tracks_.rend()) return;
+    switch (fact.kind) {
+      case FactKind::clock_paused:
+        close(*found, at);
+        found->stretches.push_back({at, at, definition_, true, fact.other});
+        break;
+      case FactKind::clock_resumed:
+        close(*found, at);
+        found->stretches.push_back({at, at, definition_, false, none});
+        break;
+      case FactKind::clock_stopped:
+      case FactKind::clock_cancelled:
+        close(*found, at);
+        found->ended = true;
+        break;
+      default: break;
+    }
+  }
+
+  void start(const std::string& name, const Fact& fact) {
+    auto found = std::find_if(tracks_.begin(), tracks_.end(), [&](const Track& t) {
+      return t.clock == name && t.number == fact.number;
     });
-    if (found == tracks.end())
-      found = tracks.insert(tracks.end(), {fact.subject, fact.number, {}, false});
+    if (found == tracks_.end()) found = tracks_.insert(tracks_.end(), Track{name, fact.number});
     const bool carries = fact.value == Value(true);
     if (!carries) found->stretches.clear();
     found->ended = false;
-    found->stretches.push_back({fact.at, fact.at, false, none});
-    return;
+    found->stretches.push_back({fact.at, fact.at, definition_, false, none});
   }
-  if (fact.kind < FactKind::clock_started || fact.kind > FactKind::clock_cancelled) return;
-  auto found = std::find_if(tracks.rbegin(), tracks.rend(),
-                            [&](const Track& t) { return t.clock == fact.subject; });
-  if (found == tracks.rend()) return;
-  switch (fact.kind) {
-    case FactKind::clock_paused:
-      close(*found, at);
-      found->stretches.push_back({at, at, true, fact.other});
-      break;
-    case FactKind::clock_resumed:
-      close(*found, at);
-      found->stretches.push_back({at, at, false, none});
-      break;
-    case FactKind::clock_stopped:
-    case FactKind::clock_cancelled:
-      close(*found, at);
-      found->ended = true;
-      break;
-    default: break;
+
+  /// From here on the new version's calendar counts, and its names name.
+  void cross(const Fact& fact, Instant at) {
+    const auto passage = passage_of(fact);
+    if (!passage) return;
+    for (Track& track : tracks_) {
+      if (const auto name = passage->clocks.find(track.clock); name != passage->clocks.end())
+        track.clock = name->second;
+      if (track.ended || track.stretches.empty()) continue;
+      close(track, at);
+      Stretch next = track.stretches.back();
+      next.from = next.to;
+      if (!next.paused) next.definition = definition_;  // a pause keeps its state's old name
+      track.stretches.push_back(next);
+    }
   }
-}
+
+  void remember() {
+    for (Track& track : tracks_) {
+      const auto clock = definition_->clock_by_name.find(track.clock);
+      if (clock == definition_->clock_by_name.end()) continue;
+      for (const Cycle& cycle : snapshot_.cycles) {
+        if (cycle.clock != clock->second || cycle.number != track.number) continue;
+        track.cycle = cycle;
+        track.definition = definition_;
+      }
+    }
+  }
+
+  const Definition* definition_ = nullptr;
+  Snapshot snapshot_;
+  std::vector<Track> tracks_;
+};
 
 void add(ClockStory& story, ClockSegment segment) {
   if (segment.from >= segment.to) return;
@@ -73,14 +132,14 @@ void add(ClockStory& story, ClockSegment segment) {
   story.segments.push_back(std::move(segment));
 }
 
-void tell(const Definition& definition, const Stretch& stretch, ClockStory& story) {
+void tell(const Stretch& stretch, ClockStory& story) {
   if (stretch.paused) {
     return add(story, {SegmentKind::paused, stretch.from, stretch.to,
-                       "state " + definition.states[stretch.state].name});
+                       "state " + stretch.definition->states[stretch.state].name});
   }
   if (story.cycle.measure == Measure::wall)
     return add(story, {SegmentKind::counted, stretch.from, stretch.to, "wall time"});
-  for (const auto& segment : definition.calendar->segments(stretch.from, stretch.to)) {
+  for (const auto& segment : stretch.definition->calendar->segments(stretch.from, stretch.to)) {
     add(story, {segment.open ? SegmentKind::counted : SegmentKind::closed, segment.from, segment.to,
                 segment.open ? "open hours" : "outside open hours"});
   }
@@ -93,25 +152,19 @@ std::string_view name_of(SegmentKind kind) noexcept {
   return names[static_cast<std::size_t>(kind)];
 }
 
-std::vector<ClockStory> explain(const Definition& definition, std::span<const Step> steps,
-                                Instant until) {
-  std::vector<Track> tracks;
-  for (const Step& step : steps) {
-    for (const Fact& fact : step.facts)
-      follow(tracks, fact, step.effective_at);
-  }
-  const Snapshot snapshot = replay(definition, steps);
+std::vector<ClockStory> explain(const Tables& tables, std::span<const Step> steps, Instant until) {
+  Following following;
+  for (std::size_t i = 0; i < steps.size(); ++i)
+    following.step(tables.of(i), steps[i]);
   std::vector<ClockStory> stories;
-  for (Track& track : tracks) {
-    if (!track.ended) close(track, std::max(until, snapshot.effective_at));
+  for (const Track& track : following.finish(until)) {
+    if (track.definition == nullptr) continue;
     ClockStory story;
-    story.clock = track.clock;
-    const auto cycle = std::find_if(
-        snapshot.cycles.begin(), snapshot.cycles.end(),
-        [&](const Cycle& c) { return c.clock == track.clock && c.number == track.number; });
-    story.cycle = *cycle;
+    story.clock = track.cycle.clock;
+    story.cycle = track.cycle;
+    story.definition = track.definition;
     for (const Stretch& stretch : track.stretches)
-      tell(definition, stretch, story);
+      tell(stretch, story);
     story.remaining = story.cycle.budget - story.counted;
     stories.push_back(std::move(story));
   }

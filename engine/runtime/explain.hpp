@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "runtime/decide.hpp"
+#include "runtime/replay.hpp"
 
 namespace ayar::runtime {
 
@@ -21,6 +22,7 @@ struct ClockSegment {
 struct ClockStory {
   Cycle cycle;  ///< as it stands at `until`
   Index clock = none;
+  const Definition* definition = nullptr;  ///< whose numbers `cycle` and `clock` are
   std::vector<ClockSegment>
       segments;  ///< in order, without gaps, from the start to the end or to `until`
   Duration counted{}, closed{}, paused{};
@@ -29,8 +31,9 @@ struct ClockStory {
 };
 
 /// Stories of all cycles of all clocks, folded from the journal's steps. `until` ends the open
-/// ones.
-[[nodiscard]] std::vector<ClockStory> explain(const Definition& definition,
-                                              std::span<const Step> steps, Instant until);
+/// ones. A clock goes on across a migration; one that the new version does not have ends its story
+/// with its own.
+[[nodiscard]] std::vector<ClockStory> explain(const Tables& tables, std::span<const Step> steps,
+                                              Instant until);
 
 }  // namespace ayar::runtime

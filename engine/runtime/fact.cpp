@@ -38,8 +38,11 @@ std::string_view name_of(FactKind kind) noexcept {
                                         "recorded",
                                         "surveyed",
                                         "faulted",
-                                        "repaired"};
-  static_assert(std::size(names) == static_cast<std::size_t>(FactKind::repaired) + 1);
+                                        "repaired",
+                                        "history_recorded",
+                                        "approval_advanced",
+                                        "migrated"};
+  static_assert(std::size(names) == fact_kind_count);
   return names[static_cast<std::size_t>(kind)];
 }
 
@@ -50,7 +53,7 @@ bool operator==(const Fact& a, const Fact& b) {
          a.verdict == b.verdict && a.subject == b.subject && a.other == b.other &&
          a.number == b.number && a.sequence == b.sequence && a.rung == b.rung &&
          a.budget == b.budget && a.at == b.at && a.due == b.due && a.next == b.next &&
-         a.value == b.value;
+         a.value == b.value && a.states == b.states;
 }
 
 }  // namespace ayar::runtime

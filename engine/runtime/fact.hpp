@@ -48,8 +48,12 @@ enum class FactKind : std::uint8_t {
   recorded,        ///< value = outcome
   surveyed,        ///< value = kind
   faulted,         ///< value = reason
-  repaired         ///< value = reason
+  repaired,        ///< value = reason
+  history_recorded,   ///< history state `subject`, states
+  approval_advanced,  ///< level `number` is asked now
+  migrated            ///< value = {from, to, states}: another version's tables hold from here on
 };
+inline constexpr std::size_t fact_kind_count = static_cast<std::size_t>(FactKind::migrated) + 1;
 [[nodiscard]] std::string_view name_of(FactKind kind) noexcept;
 
 struct Fact {
@@ -67,6 +71,7 @@ struct Fact {
   Instant due{};
   std::optional<Instant> next;  ///< clocks: when the clock next acts by itself
   Value value;
+  std::vector<Index> states;  ///< history_recorded
   std::shared_ptr<const Envelope> envelope;  ///< of `opened`
   friend bool operator==(const Fact& a, const Fact& b);
 };

@@ -77,15 +77,20 @@ Result<void> read_data(const workflow::Event& event, const Map& data, std::vecto
 }
 
 Result<void> has_required(const workflow::Event& event, const std::vector<Value>& slots,
-                          const cel::Context& context) {
+                          const cel::Context& context, GuardLog* log) {
   for (std::size_t slot = 0; slot < event.fields.size(); ++slot) {
     const auto& field = event.fields[slot];
-    if (!slots[slot].is_null() || field.requirement == Requirement::optional) continue;
+    const bool is_given = !slots[slot].is_null();
+    if (is_given && log == nullptr) continue;
+    if (field.requirement == Requirement::optional) continue;
     if (field.requirement == Requirement::required_when) {
       auto needed = field.required_when.test(context);
+      if (log != nullptr && needed) log->outcomes.push_back({&field.required_when, needed.value()});
+      if (is_given) continue;  // only the log asks
       if (!needed) return std::move(needed.error());
       if (!needed.value()) continue;
     }
+    if (is_given) continue;
     const std::string when = field.requirement == Requirement::required_when
                                  ? " when " + field.required_when.text()
                                  : "";
@@ -100,23 +105,29 @@ Result<void> has_required(const workflow::Event& event, const std::vector<Value>
 
 Result<void> may_vote(const Definition& definition, const Snapshot& snapshot, const Actor& actor) {
   if (!snapshot.approval) return Error{ErrorCode::not_permitted, "no approval is open", {}, {}, {}};
-  const auto& approval = definition.approvals[snapshot.approval->approval];
-  if (std::find(actor.roles.begin(), actor.roles.end(), approval.by) == actor.roles.end())
-    return Error{ErrorCode::forbidden, "this approval is for role " + approval.by, {}, {}, {}};
-  for (const auto& excluded : approval.excluded) {
-    const auto& who = excluded == "requester" ? snapshot.approval->requester : excluded;
-    if (!who.empty() && who == actor.id)
-      return Error{ErrorCode::forbidden,
-                   "'" + actor.id + "' may not vote on this approval: " +
-                       (excluded == "requester" ? "they asked for it" : "they are excluded"),
-                   "ask another " + approval.by,
-                   {},
-                   {}};
+  const OpenApproval& open = *snapshot.approval;
+  const auto& level = definition.approvals[open.approval].levels[open.level];
+  if (std::find(actor.roles.begin(), actor.roles.end(), level.by) == actor.roles.end())
+    return Error{ErrorCode::forbidden, "this approval is for role " + level.by, {}, {}, {}};
+  bool here = false, earlier = false;
+  for (const Vote& vote : open.votes) {
+    if (vote.actor != actor.id) continue;
+    (vote.level == open.level ? here : earlier) = true;
   }
-  const auto& votes = snapshot.approval->votes;
-  const bool voted = std::any_of(votes.begin(), votes.end(),
-                                 [&](const Vote& vote) { return vote.actor == actor.id; });
-  if (voted)
+  const auto refuse = [&](std::string_view why) {
+    return Error{ErrorCode::forbidden,
+                 "'" + actor.id + "' may not vote on this approval: " + std::string(why),
+                 "ask another " + level.by,
+                 {},
+                 {}};
+  };
+  for (const auto& excluded : level.excluded) {
+    if (excluded == "requester" && actor.id == open.requester && !open.requester.empty())
+      return refuse("they asked for it");
+    if (excluded == "earlier" && earlier) return refuse("they voted on an earlier level");
+    if (excluded == actor.id) return refuse("they are excluded");
+  }
+  if (here)
     return Error{ErrorCode::already_exists, "'" + actor.id + "' has voted already", {}, {}, {}};
   return {};
 }

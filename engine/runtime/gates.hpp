@@ -18,11 +18,11 @@ namespace ayar::runtime {
 [[nodiscard]] Result<void> read_data(const workflow::Event& event, const Map& data,
                                      std::vector<Value>& slots);
 
-/// Required fields are there. `context` holds the data with the event's sets applied. @error
-/// missing_data, guard_error.
+/// Required fields are there. `context` holds the data with the event's sets applied; what the
+/// required-when guards say goes to `log`, if there is one. @error missing_data, guard_error.
 [[nodiscard]] Result<void> has_required(const workflow::Event& event,
                                         const std::vector<Value>& slots,
-                                        const cel::Context& context);
+                                        const cel::Context& context, GuardLog* log = nullptr);
 
 /// A vote on the open approval. @error not_permitted, forbidden, already_exists.
 [[nodiscard]] Result<void> may_vote(const Definition& definition, const Snapshot& snapshot,

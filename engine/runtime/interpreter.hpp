@@ -5,19 +5,23 @@
 ///
 /// A host offers:
 ///   const std::vector<Index>& active() const      the configuration, ascending, without the root
-///   Result<bool> holds(const cel::Program&)       a guard
+///   cel::Verdict judge(const cel::Program&)       a guard
+///   Error error_of(const cel::Program&)           why it errs
 ///   Result<void> run(workflow::Range)             actions
 ///   void taken(Index transition, Index event); void exited(Index state); void entered(Index
 ///   state); void ended(); void raise(Index event); std::optional<Index> next_raised();
+///   const std::vector<Index>* recorded(Index history) const     null before it was recorded
+///   void record(Index history, const std::vector<Index>& states)
 ///   Result<void> stepped(Index event)             after each microstep: the law is asked here
 #include <algorithm>
 #include <vector>
 
 #include "runtime/decide.hpp"
+#include "workflow/entry.hpp"
 
 namespace ayar::runtime {
 
-enum class Selected : std::uint8_t { nothing_listens, guards_refuse, chosen };
+enum class Selected : std::uint8_t { nothing_listens, guards_refuse, chosen, erred };
 
 template <class Host>
 class Interpreter {
@@ -28,6 +32,13 @@ class Interpreter {
   /// Chooses the transitions that an event (none: no event) enables; a guard that errs refuses
   /// everything.
   Result<Selected> select(Index event) {
+    const Selected selected = choose(event);
+    if (selected == Selected::erred) return error();
+    return selected;
+  }
+
+  /// The same without words for an error: `erred`, and error() tells.
+  Selected choose(Index event) {
     scratch_.chosen.clear();
     bool listened = false;
     for (const Index leaf : host_.active()) {
@@ -37,12 +48,15 @@ class Interpreter {
       for (Index i = range.begin; i < range.end; ++i) {
         const Index number = definition_.candidates[i];
         listened = true;
-        if (contains(scratch_.chosen, number)) break;
+        if (!scratch_.chosen.empty() && contains(scratch_.chosen, number)) break;
         const auto& guard = definition_.transitions[number].guard;
         if (!guard.empty()) {
-          auto verdict = host_.holds(guard);
-          if (!verdict) return std::move(verdict.error());
-          if (!verdict.value()) continue;
+          const auto verdict = host_.judge(guard);
+          if (verdict == cel::Verdict::refuses) continue;
+          if (verdict == cel::Verdict::errs) {
+            erring_ = &guard;
+            return Selected::erred;
+          }
         }
         scratch_.chosen.push_back(number);
         break;
@@ -53,6 +67,8 @@ class Interpreter {
     return listened ? Selected::guards_refuse : Selected::nothing_listens;
   }
 
+  [[nodiscard]] Error error() const { return host_.error_of(*erring_); }
+
   /// Takes what select() chose, then everything that follows by itself.
   Result<void> run_to_completion(Index event) {
     if (auto done = microstep(event); !done) return done;
@@ -61,28 +77,32 @@ class Interpreter {
 
   /// Enters the initial configuration.
   Result<void> start() {
-    scratch_.entering.clear();
-    add_descendants(0);
+    begin_entering();
+    entry_set().add_beginning();
+    const auto first = definition_.states[0].initial_actions;
+    if (!first.empty()) {
+      if (auto ran = host_.run(first); !ran) return ran;
+    }
+    sort_entering();
     if (auto entered = enter_all(); !entered) return entered;
     if (auto stepped = host_.stepped(none); !stepped) return stepped;
     return settle();
   }
 
-  /// Takes eventless transitions and raised events until none is left.
+  /// Takes eventless transitions and raised events until none is left, or the machine has ended.
   Result<void> settle() {
     for (int steps = 0; steps < microsteps_max; ++steps) {
-      Result<Selected> chosen = Selected::nothing_listens;
-      if (has_always()) chosen = select(none);
-      if (!chosen) return std::move(chosen.error());
+      if (ended_) return {};
+      Selected chosen = has_always() ? choose(none) : Selected::nothing_listens;
       Index event = none;
-      if (chosen.value() != Selected::chosen) {
+      if (chosen == Selected::nothing_listens || chosen == Selected::guards_refuse) {
         const auto raised = host_.next_raised();
         if (!raised) return {};
         event = *raised;
-        chosen = select(event);
-        if (!chosen) return std::move(chosen.error());
-        if (chosen.value() != Selected::chosen) continue;
+        chosen = choose(event);
       }
+      if (chosen == Selected::erred) return error();
+      if (chosen != Selected::chosen) continue;
       if (auto done = microstep(event); !done) return done;
     }
     return Error{ErrorCode::machine_loops,
@@ -99,7 +119,8 @@ class Interpreter {
   }
 
   bool has_always() const {
-    return std::any_of(host_.active().begin(), host_.active().end(),
+    return definition_.has_always &&
+           std::any_of(host_.active().begin(), host_.active().end(),
                        [&](Index state) { return !definition_.always[state].empty(); });
   }
 
@@ -128,36 +149,56 @@ class Interpreter {
       if (auto ran = host_.run(entered.entry); !ran) return ran;
     }
     if (entered.type == workflow::StateType::final) finish(target);
+    if (ended_) host_.ended();
     return host_.stepped(event);
   }
 
-  bool exits(const workflow::Transition& transition, Index state) const {
-    return !transition.targets.empty() && definition_.is_descendant(state, transition.domain);
+  /// What history states went back to, and where they go.
+  struct Recorded {
+    const Host& host;
+    const std::vector<Index>* operator()(Index history) const { return host.recorded(history); }
+  };
+  workflow::EntrySet<Recorded> entry_set() {
+    return {definition_, recorded_, scratch_.entering, by_default_};
   }
 
-  bool conflicts(const workflow::Transition& a, const workflow::Transition& b) const {
-    return std::any_of(host_.active().begin(), host_.active().end(),
-                       [&](Index state) { return exits(a, state) && exits(b, state); });
+  /// None: it has no target, and leaves nothing.
+  Index domain_of(const workflow::Transition& transition) {
+    return transition.domain != none ? transition.domain : entry_set().domain_of(transition);
+  }
+
+  /// Both would exit a state. A domain is active and not empty, so their exits meet exactly where
+  /// one domain is the other or lies inside it.
+  bool conflicts(const workflow::Transition& a, const workflow::Transition& b) {
+    const Index one = domain_of(a);
+    const Index other = domain_of(b);
+    if (one == none || other == none) return false;
+    return one == other || definition_.is_descendant(one, other) ||
+           definition_.is_descendant(other, one);
   }
 
   /// Where two transitions would exit the same state, the one from the inner source wins, else the
-  /// earlier.
+  /// one that an earlier state selected.
   void drop_preempted() {
     auto& chosen = scratch_.chosen;
-    std::vector<Index> kept;
+    auto& kept = scratch_.leaving;  // not in use before exits
+    kept.clear();
     for (const Index number : chosen) {
       const auto& candidate = definition_.transitions[number];
-      bool preempted = false;
-      std::erase_if(kept, [&](Index other) {
-        if (preempted || !conflicts(candidate, definition_.transitions[other])) return false;
-        if (definition_.is_descendant(candidate.source, definition_.transitions[other].source))
-          return true;
-        preempted = true;
-        return false;
+      const auto is_inner_to = [&](Index other) {
+        return definition_.is_descendant(candidate.source, definition_.transitions[other].source);
+      };
+      const auto meets = [&](Index other) {
+        return conflicts(candidate, definition_.transitions[other]);
+      };
+      const bool preempted = std::any_of(kept.begin(), kept.end(), [&](Index other) {
+        return meets(other) && !is_inner_to(other);
       });
-      if (!preempted) kept.push_back(number);
+      if (preempted) continue;
+      std::erase_if(kept, meets);
+      kept.push_back(number);
     }
-    chosen = kept;
+    chosen.swap(kept);
   }
 
   Result<void> microstep(Index event) {
@@ -166,15 +207,21 @@ class Interpreter {
     if (scratch_.chosen.size() == 1 && is_plain(definition_.transitions[scratch_.chosen.front()]))
       return plain_step(definition_.transitions[scratch_.chosen.front()], event);
     if (auto left = exit_all(); !left) return left;
-    scratch_.entering.clear();
+    begin_entering();
+    bool is_sorted = scratch_.chosen.size() == 1;
     for (const Index number : scratch_.chosen) {
       const auto& transition = definition_.transitions[number];
       if (!transition.actions.empty()) {
         if (auto ran = host_.run(transition.actions); !ran) return ran;
       }
-      for (const Index target : transition.targets)
-        add_with_ancestors(target, transition.domain);
+      if (transition.enters_known) {
+        add_known(transition.enters);
+      } else if (!transition.targets.empty()) {
+        is_sorted = false;
+        entry_set().add(transition, domain_of(transition));
+      }
     }
+    if (!is_sorted) sort_entering();
     if (auto entered = enter_all(); !entered) return entered;
     return host_.stepped(event);
   }
@@ -184,11 +231,14 @@ class Interpreter {
     leaving.clear();
     for (auto state = host_.active().rbegin(); state != host_.active().rend(); ++state) {
       for (const Index number : scratch_.chosen) {
-        if (!exits(definition_.transitions[number], *state)) continue;
+        const Index domain = domain_of(definition_.transitions[number]);
+        if (domain == none || !definition_.is_descendant(*state, domain)) continue;
         leaving.push_back(*state);
         break;
       }
     }
+    for (const Index state : leaving)
+      record_history(state);
     for (const Index state : leaving) {
       if (!definition_.states[state].exit.empty()) {
         if (auto ran = host_.run(definition_.states[state].exit); !ran) return ran;
@@ -198,76 +248,96 @@ class Interpreter {
     return {};
   }
 
-  void add_with_ancestors(Index target, Index domain) {
-    add_descendants(target);
-    for (Index state = definition_.states[target].parent;
-         state != domain && state != none && state != 0; state = definition_.states[state].parent) {
-      scratch_.entering.push_back(state);
-      if (definition_.states[state].type == workflow::StateType::parallel) add_regions(state);
+  /// History states are the first children of their parent.
+  void record_history(Index left) {
+    for (Index child = left + 1; child < definition_.states[left].end &&
+                                 workflow::is_history(definition_.states[child].type);
+         ++child) {
+      const bool deep = definition_.states[child].type == workflow::StateType::history_deep;
+      remembered_.clear();
+      for (const Index state : host_.active()) {
+        const auto& entry = definition_.states[state];
+        if (deep ? definition_.is_descendant(state, left) && workflow::is_leaf(entry)
+                 : entry.parent == left)
+          remembered_.push_back(state);
+      }
+      host_.record(child, remembered_);
     }
   }
 
-  void add_descendants(Index state) {
-    if (state != 0) scratch_.entering.push_back(state);
-    const auto& entry = definition_.states[state];
-    if (entry.type == workflow::StateType::parallel) return add_regions(state);
-    if (entry.initial == none) return;
-    add_descendants(entry.initial);
-    for (Index up = definition_.states[entry.initial].parent; up != state;
-         up = definition_.states[up].parent)
-      scratch_.entering.push_back(up);
+  void begin_entering() {
+    scratch_.entering.clear();
+    by_default_.clear();
   }
 
-  /// Every region of a parallel state that nothing has entered yet.
-  void add_regions(Index parallel) {
-    for (Index child = parallel + 1; child < definition_.states[parallel].end;
-         child = definition_.states[child].end) {
-      const bool entered = std::any_of(
-          scratch_.entering.begin(), scratch_.entering.end(),
-          [&](Index state) { return state == child || definition_.is_descendant(state, child); });
-      if (!entered) add_descendants(child);
-    }
+  void add_known(workflow::Range range) {
+    scratch_.entering.insert(scratch_.entering.end(), definition_.entering.begin() + range.begin,
+                             definition_.entering.begin() + range.end);
   }
 
-  Result<void> enter_all() {
+  void sort_entering() {
     auto& entering = scratch_.entering;
-    if (entering.size() > 1) {
-      std::sort(entering.begin(), entering.end());
-      entering.erase(std::unique(entering.begin(), entering.end()), entering.end());
-    }
-    // Entry actions cannot change the list: they raise events, they take no transition.
-    for (const Index state : entering) {
-      host_.entered(state);
+    std::sort(entering.begin(), entering.end());
+    entering.erase(std::unique(entering.begin(), entering.end()), entering.end());
+  }
+
+  /// Entry actions cannot change the list: they raise events, they take no transition.
+  Result<void> enter_all() {
+    Index last = none;
+    for (const Index state : scratch_.entering) {
       const auto& entry = definition_.states[state];
+      if (workflow::is_history(entry.type)) {
+        // Its default content belongs to the entry of its parent, and is nothing without it.
+        if (last != entry.parent) continue;
+        if (auto ran = host_.run(entry.initial_actions); !ran) return ran;
+        continue;
+      }
+      last = state;
+      host_.entered(state);
       if (!entry.entry.empty()) {
         if (auto ran = host_.run(entry.entry); !ran) return ran;
       }
+      if (!by_default_.empty() && contains(by_default_, state)) {
+        if (auto ran = host_.run(entry.initial_actions); !ran) return ran;
+      }
       if (entry.type == workflow::StateType::final) finish(state);
     }
+    if (ended_) host_.ended();
     return {};
   }
 
-  /// A final state was entered: its parent is done, and a parallel grandparent once all its regions
-  /// are.
+  /// A final state was entered: its parent is done, and so is every parallel state above whose
+  /// regions all are.
   void finish(Index state) {
-    const Index parent = definition_.states[state].parent;
-    if (parent == 0) return host_.ended();
-    raise_done(parent);
-    const Index grandparent = definition_.states[parent].parent;
-    if (grandparent == none ||
-        definition_.states[grandparent].type != workflow::StateType::parallel)
+    Index done = definition_.states[state].parent;
+    if (done == 0) {
+      ended_ = true;
       return;
-    for (Index region = grandparent + 1; region < definition_.states[grandparent].end;
-         region = definition_.states[region].end)
-      if (!is_done(region)) return;
-    raise_done(grandparent);
+    }
+    raise_done(done);
+    for (done = definition_.states[done].parent;
+         done != none && definition_.states[done].type == workflow::StateType::parallel &&
+         is_done(done);
+         done = definition_.states[done].parent) {
+      if (done == 0) ended_ = true;
+      raise_done(done);
+    }
   }
 
-  bool is_done(Index region) const {
-    return std::any_of(host_.active().begin(), host_.active().end(), [&](Index state) {
-      return definition_.states[state].type == workflow::StateType::final &&
-             definition_.states[state].parent == region;
-    });
+  /// SCXML's isInFinalState.
+  bool is_done(Index state) const {
+    const auto& entry = definition_.states[state];
+    if (entry.type == workflow::StateType::compound) {
+      return std::any_of(host_.active().begin(), host_.active().end(), [&](Index active) {
+        return definition_.states[active].type == workflow::StateType::final &&
+               definition_.states[active].parent == state;
+      });
+    }
+    if (entry.type != workflow::StateType::parallel) return false;
+    for (Index child = state + 1; child < entry.end; child = definition_.states[child].end) {
+      if (!workflow::is_history(definition_.states[child].type) && !is_done(child)) return false;
+    }
+    return true;
   }
 
   void raise_done(Index state) {
@@ -277,6 +347,11 @@ class Interpreter {
   const Definition& definition_;
   Host& host_;
   InterpreterScratch& scratch_;
+  Recorded recorded_{host_};
+  std::vector<Index> by_default_;  // compound states entered by an `initial` that has actions
+  std::vector<Index> remembered_;
+  const cel::Program* erring_ = nullptr;
+  bool ended_ = false;
 };
 
 }  // namespace ayar::runtime

@@ -23,6 +23,22 @@ Result<void> Machine::run(workflow::Range actions) {
   return {};
 }
 
+const std::vector<Index>* Machine::recorded(Index history) const {
+  const auto found = std::find_if(history_.begin(), history_.end(),
+                                  [&](const Recorded& each) { return each.state == history; });
+  return found == history_.end() ? nullptr : &found->active;
+}
+
+void Machine::record(Index history, const std::vector<Index>& states) {
+  const auto found = std::find_if(history_.begin(), history_.end(),
+                                  [&](const Recorded& each) { return each.state == history; });
+  if (found == history_.end()) {
+    history_.push_back({history, states});
+  } else {
+    found->active = states;
+  }
+}
+
 void Machine::exited(Index state) {
   if (active_.back() == state) return active_.pop_back();
   active_.erase(std::find(active_.begin(), active_.end(), state));

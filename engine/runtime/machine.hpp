@@ -20,10 +20,11 @@ class Machine {
   /// One event with its payload by slot. False: nothing took it. On an error the machine may stand
   /// half-way: throw it away.
   [[nodiscard]] Result<bool> send(Index event, std::span<const Value> payload = {}) {
+    if (ended_) return false;
     payload_ = payload;
-    auto chosen = interpreter_.select(event);
-    if (!chosen) return std::move(chosen.error());
-    if (chosen.value() != Selected::chosen) return false;
+    const Selected chosen = interpreter_.choose(event);
+    if (chosen == Selected::erred) return interpreter_.error();
+    if (chosen != Selected::chosen) return false;
     if (auto done = interpreter_.run_to_completion(event); !done) return std::move(done.error());
     return true;
   }
@@ -32,12 +33,17 @@ class Machine {
   [[nodiscard]] bool has_ended() const noexcept { return ended_; }
 
   // What the interpreter asks of its host.
-  Result<bool> holds(const cel::Program& guard) { return guard.test(context()); }
+  cel::Verdict judge(const cel::Program& guard) { return guard.judge(context()); }
+  [[nodiscard]] Error error_of(const cel::Program& guard) const {
+    return std::move(guard.test(context()).error());
+  }
   Result<void> run(workflow::Range actions);
   void taken(Index, Index) noexcept {}
   void exited(Index state);
   void entered(Index state);
   void ended() noexcept { ended_ = true; }
+  [[nodiscard]] const std::vector<Index>* recorded(Index history) const;
+  void record(Index history, const std::vector<Index>& states);
   void raise(Index event) { raised_.push_back(event); }
   std::optional<Index> next_raised() {
     if (raised_head_ == raised_.size()) {
@@ -55,6 +61,7 @@ class Machine {
   const Definition& definition_;
   std::vector<Index> active_;
   std::vector<Value> data_;
+  std::vector<Recorded> history_;
   std::span<const Value> payload_;
   std::vector<Index> raised_;
   std::size_t raised_head_ = 0;

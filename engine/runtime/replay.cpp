@@ -55,21 +55,26 @@ std::string facts_text(const Definition& definition, const Step& step) {
 
 }  // namespace
 
-Snapshot replay(const Definition& definition, std::span<const Step> steps) {
-  Snapshot snapshot = blank(definition);
-  for (const Step& step : steps)
-    fold(definition, snapshot, step);
+Snapshot replay(const Tables& tables, std::span<const Step> steps) {
+  Snapshot snapshot;
+  for (std::size_t i = 0; i < steps.size(); ++i) {
+    if (i == 0) snapshot = blank(tables.of(i));
+    fold(tables.of(i), snapshot, steps[i]);
+  }
   return snapshot;
 }
 
-std::vector<Difference> redecide(const Definition& definition, std::span<const Step> steps,
+std::vector<Difference> redecide(const Tables& tables, std::span<const Step> steps,
                                  std::span<const Actor> actors) {
   std::vector<Difference> differences;
-  Snapshot snapshot = blank(definition);
+  Snapshot snapshot;
   Decision decision;
   for (std::size_t i = 0; i < steps.size(); ++i) {
     const Step& step = steps[i];
-    const bool judged = step.kind != StepKind::fault && step.kind != StepKind::repair;
+    const Definition& definition = tables.of(i);
+    if (i == 0) snapshot = blank(definition);
+    const bool judged = step.kind != StepKind::fault && step.kind != StepKind::repair &&
+                        step.kind != StepKind::migration;
     if (judged) {
       const auto command = command_of(definition, step);
       const auto advanced = advance(definition, snapshot, command.value_or(Command(NoCommand{})),

@@ -4,334 +4,306 @@
 
 #include "base/dates.hpp"
 #include "base/text.hpp"
-#include "runtime/values.hpp"
+#include "runtime/scenario_judge.hpp"
 
 namespace ayar::runtime {
 namespace {
 
 namespace wf = workflow;
 
-std::string list_of(const std::vector<std::string>& items) {
-  return items.empty() ? "nothing" : join(items, ", ");
-}
-
-Map map_of(const std::vector<wf::Datum>& data) {
-  Map map;
-  for (const auto& datum : data)
-    map.insert_or_assign(datum.name.text, datum.value);
-  return map;
-}
-
-std::string text_of(const Value& value) {
-  if (const auto* text = value.get_if<std::string>()) return *text;
-  if (value.is_null()) return "nothing";
-  if (const auto* flag = value.get_if<bool>()) return *flag ? "true" : "false";
-  if (const auto* whole = value.get_if<std::int64_t>()) return std::to_string(*whole);
-  return "another value";
-}
-
+/// One scenario under way. Steps answer false when the scenario cannot go on.
 class Run {
  public:
-  Run(const Definition& definition, const wf::Scenario& scenario, const std::string& file)
-      : definition_(definition), scenario_(scenario), file_(file) {
+  Run(const Definition& definition, const wf::Scenario& scenario, const std::string& file,
+      const ScenarioOptions& options)
+      : definition_(&definition), scenario_(scenario), options_(options), failures_(file) {
     result_.name = scenario.name;
-    answers_.resize(definition.messages.size(), DeliveryOutcome::sent);
+    result_.where = {file, scenario.mark.line, scenario.mark.column};
   }
 
   ScenarioResult run() {
-    if (open()) {
-      for (const auto& step : scenario_.steps) {
-        if (!std::visit([&](const auto& what) { return make(what, step); }, step.what)) break;
-      }
+    if (prepare()) {
+      RehearsalOptions options;
+      options.letters = options_.letters ? &options_.letters : nullptr;
+      options.coverage = options_.coverage;
+      options.keep_steps = options_.timeline;
+      Rehearsal rehearsal(*definition_, options, scratch_);
+      rehearsal_ = &rehearsal;
+      go();
+      result_.virtual_time = rehearsal.now() - opened_;
+      result_.steps = rehearsal.steps_made();
+      for (const Step& step : rehearsal.steps())
+        result_.timeline.push_back(step_text(*definition_, step));
+      rehearsal_ = nullptr;
     }
+    result_.failures = std::move(failures_.all());
     result_.passed = result_.failures.empty();
-    result_.virtual_time = now_ - opened_;
     return std::move(result_);
   }
 
  private:
-  void fail(wf::Mark mark, const std::string& path, std::string message, std::string hint = {}) {
-    Diagnostic diagnostic;
-    diagnostic.rule = "test";
-    diagnostic.message = std::move(message);
-    diagnostic.hint = std::move(hint);
-    diagnostic.where = {file_, mark.line, mark.column};
-    diagnostic.key_path = path;
-    result_.failures.push_back(std::move(diagnostic));
-  }
-  void fail(const wf::Word& word, std::string message) {
-    fail(word.mark, word.path, std::move(message));
+  using StepRef = const wf::ScenarioStep&;
+
+  void go() {
+    if (!open()) return;
+    bool checked = false;
+    for (const auto& step : scenario_.steps) {
+      const bool acts = !std::holds_alternative<wf::NoStep>(step.what);
+      if (acts && checked) rehearsal_->forget_effects();
+      if (acts) checked = false;
+      if (acts) outcome_ = {};
+      if (!std::visit([&](const auto& what) { return make(what, step); }, step.what)) return;
+      if (!step.expect) continue;
+      Judge(*rehearsal_, options_.letters, failures_).check(*step.expect, outcome_);
+      checked = true;
+    }
   }
 
-  /// "2026-11-21T10:00" is local in the calendar's zone; with Z or an offset it is UTC.
-  std::optional<Instant> start_instant() const {
-    if (auto instant = parse_instant(scenario_.given.at)) return instant.value();
-    const auto& text = scenario_.given.at;
-    if (text.size() < 16 || text[10] != 'T') return std::nullopt;
-    auto date = parse_date(text.substr(0, 10));
-    auto utc = parse_instant(text + (text.size() == 16 ? ":00Z" : "Z"));
-    if (!date || !utc) return std::nullopt;
-    const auto midnight = Instant(std::chrono::days(date->days));
-    return definition_.calendar->zone().to_utc(
-        date.value(),
-        static_cast<std::int32_t>(
-            std::chrono::duration_cast<std::chrono::seconds>(utc.value() - midnight).count()));
+  [[nodiscard]] const calendar::Calendar& calendar() const { return *definition_->calendar; }
+  [[nodiscard]] Instant now() const { return rehearsal_->now(); }
+
+  bool prepare() {
+    const auto& given = scenario_.given;
+    const auto& named = given.calendar;
+    if (!named.text.empty() && named.text != calendar().spec().name) {
+      auto other = options_.calendars
+                       ? options_.calendars(named.text)
+                       : Result<std::shared_ptr<const calendar::Calendar>>(Error{
+                             ErrorCode::not_found, "there is no other calendar here", {}, {}, {}});
+      if (!other) {
+        failures_.add(named.mark, named.path,
+                      "calendar '" + named.text + "': " + other.error().message,
+                      other.error().hint);
+        return false;
+      }
+      change_calendar(std::move(other).value());
+    }
+    return given.closed.empty() || close_days(given.closed);
+  }
+
+  void change_calendar(std::shared_ptr<const calendar::Calendar> calendar) {
+    auto changed = std::make_unique<Definition>(*definition_);
+    changed->calendar = std::move(calendar);
+    definition_ = changed.get();
+    adapted_.push_back(std::move(changed));
+    if (rehearsal_ != nullptr) rehearsal_->use(*definition_);
+  }
+
+  bool close_days(const std::vector<wf::Day>& days) {
+    if (days.empty()) return true;
+    auto spec = calendar().spec();
+    for (const auto& day : days)
+      spec.exceptions[day.date] = {};
+    auto made = calendar::Calendar::make(std::move(spec), calendar().zone());
+    if (!made) {
+      failures_.add(days.front().said, made.error().message);
+      return false;
+    }
+    change_calendar(std::move(made).value());
+    return true;
   }
 
   bool open() {
-    const auto start = start_instant();
-    if (!start) {
-      fail(scenario_.given.at_mark, "given.at", "'" + scenario_.given.at + "' is no time",
-           "write 2026-11-21T10:00");
-      return false;
-    }
-    now_ = opened_ = *start;
+    const auto& given = scenario_.given;
+    if (!make(given.deliver, wf::ScenarioStep{})) return false;
+    opened_ = instant_of(given.at, calendar());
     auto envelope = std::make_shared<Envelope>();
     envelope->id = "cmp_scenario";
-    envelope->received_at = now_;
+    envelope->received_at =
+        given.received_at ? instant_of(*given.received_at, calendar()) : opened_;
     Party complainant{"complainant", "per_scenario", "", ""};
-    for (const auto& datum : scenario_.given.complainant) {
+    std::string name;
+    for (const auto& datum : given.complainant) {
       const auto* text = datum.value.get_if<std::string>();
-      if (datum.name.text == "language" && text != nullptr) complainant.language = *text;
-      if (datum.name.text == "channel" && text != nullptr) complainant.channel = *text;
+      if (text == nullptr) continue;
+      if (datum.name.text == "language") complainant.language = *text;
+      if (datum.name.text == "channel") complainant.channel = *text;
+      if (datum.name.text == "name") name = *text;
     }
     envelope->parties.push_back(std::move(complainant));
-    snapshot_ = blank(definition_);
-    Actor actor;
-    if (auto opened = obey(OpenCommand{envelope, map_of(scenario_.given.data)}, actor, now_);
-        !opened) {
-      fail(scenario_.mark, "given", "the complaint cannot be opened: " + opened.error().message,
-           opened.error().hint);
+    Map data;
+    for (const auto& datum : given.data) {
+      const auto field = definition_->field_by_name.find(datum.name.text);
+      data.insert_or_assign(
+          datum.name.text,
+          field == definition_->field_by_name.end()
+              ? datum.value
+              : placed(datum.value, definition_->fields[field->second].type, calendar(), opened_));
+    }
+    auto opened =
+        rehearsal_->open(std::move(envelope), std::move(data), Actor{}, opened_, std::move(name));
+    if (given.refused) {
+      if (!opened) {
+        outcome_.refusal = ayar::name_of(opened.error().code);
+        outcome_.reason = opened.error().message;
+      }
+      wf::Expectation expected;
+      expected.refused = given.refused;
+      Judge(*rehearsal_, options_.letters, failures_).check(expected, outcome_);
       return false;
     }
-    return true;
+    if (opened) return true;
+    failures_.add(scenario_.mark, "given",
+                  "the complaint cannot be opened: " + opened.error().message, opened.error().hint);
+    return false;
   }
 
-  /// A command, then the double's answer for every message that it queued.
-  Result<void> obey(const Command& command, const Actor& actor, Instant at) {
-    auto advanced = advance(definition_, snapshot_, command, actor, at, decision_);
-    take();
-    deliver(at);
-    return advanced;
-  }
+  bool make(const wf::NoStep&, StepRef) { return true; }
 
-  void take() {
-    for (const Step& step : decision_.made()) {
-      ++result_.steps;
-      for (const Fact& fact : step.facts)
-        follow(fact);
+  Map data_of(const wf::SendStep& send) const {
+    Map map;
+    const auto event = definition_->event_by_name.find(send.event.text);
+    for (const auto& datum : send.data) {
+      Value value = datum.value;
+      if (event != definition_->event_by_name.end()) {
+        for (const auto& field : definition_->events[event->second].fields)
+          if (field.name == datum.name.text) value = placed(value, field.type, calendar(), now());
+      }
+      map.insert_or_assign(datum.name.text, std::move(value));
     }
-    std::swap(snapshot_, decision_.after);
+    return map;
   }
 
-  void follow(const Fact& fact) {
-    if (fact.kind == FactKind::message_sent)
-      sent_.push_back(definition_.messages[snapshot_message(fact.number)].name);
-    if (fact.kind == FactKind::recorded) recorded_.push_back(text_of(fact.value));
-    if (fact.kind == FactKind::noticed)
-      notified_.push_back(text_of(fact.value.get_if<Map>()->at("to")));
-  }
-
-  Index snapshot_message(std::uint32_t number) const {
-    return decision_.after.messages[number - 1].message;
-  }
-
-  void deliver(Instant at) {
-    for (std::size_t i = 0; i < snapshot_.messages.size(); ++i) {
-      const auto& message = snapshot_.messages[i];
-      const auto answer = answers_[message.message];
-      const bool waits = message.state == MessageState::queued;
-      if (!waits) continue;
-      const auto number = static_cast<std::uint32_t>(i + 1);
-      const auto first =
-          answer == DeliveryOutcome::failed ? DeliveryOutcome::failed : DeliveryOutcome::sent;
-      (void)advance(definition_, snapshot_, DeliveryCommand{number, first, ""}, Actor{}, at,
-                    decision_);
-      take();
-      if (answer != DeliveryOutcome::delivered) continue;
-      (void)advance(definition_, snapshot_, DeliveryCommand{number, answer, ""}, Actor{}, at,
-                    decision_);
-      take();
-    }
-  }
-
-  void forget_effects() {
-    sent_.clear();
-    recorded_.clear();
-    notified_.clear();
-  }
-
-  bool make(const wf::SendStep& send, const wf::Step& step) {
-    forget_effects();
+  bool make(const wf::SendStep& send, StepRef step) {
     auto actor = parse_actor(send.as.text.empty() ? "system" : send.as.text);
     if (!actor) {
-      fail(send.as, actor.error().message);
+      failures_.add(send.as, actor.error().message);
       return false;
     }
-    const auto obeyed = obey(SendCommand{send.event.text, map_of(send.data)}, actor.value(), now_);
-    refusal_ = obeyed ? std::string() : std::string(ayar::name_of(obeyed.error().code));
-    const bool expects_refusal = send.expect && send.expect->refused;
-    if (!obeyed && !expects_refusal) {
-      fail(step.mark, step.path,
-           "'" + send.event.text + "' is refused: " + refusal_ + ": " + obeyed.error().message,
-           obeyed.error().hint);
-      return false;
-    }
-    if (send.expect) check(*send.expect);
+    outcome_.as = send.as.text;
+    return settle(rehearsal_->obey(SendCommand{send.event.text, data_of(send)}, actor.value()),
+                  "'" + send.event.text + "'", step);
+  }
+
+  bool settle(const Result<void>& obeyed, const std::string& what, StepRef step) {
+    if (obeyed) return true;
+    outcome_.refusal = ayar::name_of(obeyed.error().code);
+    outcome_.reason = obeyed.error().message;
+    if (step.expect && step.expect->refused) return true;
+    failures_.add(step.mark, step.path,
+                  what + " is refused: " + outcome_.refusal + ": " + outcome_.reason,
+                  obeyed.error().hint);
+    return false;
+  }
+
+  bool make(const wf::WaitStep& wait, StepRef) {
+    rehearsal_->wait_until(calendar().add(now(), wait.span));
     return true;
   }
 
-  bool make(const wf::WaitStep& wait, const wf::Step&) {
-    forget_effects();
-    const Instant until = definition_.calendar->add(now_, wait.span);
-    // Timer by timer: what one sends, the double answers at that very instant.
-    for (int guard = 0; guard < timer_steps_max; ++guard) {
-      const auto due = snapshot_.next_due();
-      if (!due || *due > until) break;
-      now_ = std::max(now_, *due);
-      (void)obey(NoCommand{}, Actor{}, now_);
-    }
-    now_ = until;
-    (void)obey(NoCommand{}, Actor{}, now_);
-    return true;
-  }
-
-  bool make(const wf::DeliverStep& deliver, const wf::Step&) {
-    for (const auto& answer : deliver.answers) {
-      const auto found = definition_.message_by_name.find(answer.message.text);
-      if (found == definition_.message_by_name.end()) {
-        fail(answer.message, "the workflow has no message '" + answer.message.text + "'");
+  bool make(const wf::WaitUntilStep& wait, StepRef) {
+    Instant until;
+    const wf::Word* said = &wait.until.said;
+    if (wait.clock.text.empty()) {
+      until = instant_of(wait.until, calendar());
+    } else {
+      said = &wait.clock;
+      const auto clock = definition_->clock_by_name.find(wait.clock.text);
+      const auto* cycle = clock == definition_->clock_by_name.end()
+                              ? nullptr
+                              : rehearsal_->snapshot().current_cycle(clock->second);
+      if (cycle == nullptr) {
+        failures_.add(wait.clock, clock == definition_->clock_by_name.end()
+                                      ? "the workflow has no clock '" + wait.clock.text + "'"
+                                      : "clock " + wait.clock.text + " has not started");
         return false;
       }
-      answers_[found->second] = static_cast<DeliveryOutcome>(answer.answer);
+      until = cycle->due;
     }
+    if (until < now()) {
+      failures_.add(*said, "cannot wait until " + local_text(until, calendar()) +
+                               ": it is already " + local_text(now(), calendar()));
+      return false;
+    }
+    rehearsal_->wait_until(until);
     return true;
   }
 
-  bool make(const wf::Expectation& expectation, const wf::Step&) {
-    check(expectation);
-    return true;
-  }
-
-  void check(const wf::Expectation& expected) {
-    check_state(expected);
-    check_sent(expected);
-    for (const auto& clock : expected.clocks)
-      check_clock(clock);
-    for (const auto& record : expected.recorded) {
-      const auto wanted = text_of(record.value);
-      if (std::find(recorded_.begin(), recorded_.end(), wanted) == recorded_.end())
-        fail(record.name, "expected outcome '" + wanted + "' to be recorded, recorded was " +
-                              list_of(recorded_));
-    }
-    for (const auto& role : expected.notified) {
-      if (std::find(notified_.begin(), notified_.end(), role.text) == notified_.end())
-        fail(role, "expected a notice to " + role.text + ", notified was " + list_of(notified_));
-    }
-    for (const auto& datum : expected.data)
-      check_datum(datum);
-    if (expected.refused && expected.refused->text != refusal_)
-      fail(*expected.refused, "expected the refusal " + expected.refused->text + ", got " +
-                                  (refusal_.empty() ? "none" : refusal_));
-    if (expected.status && expected.status->text != name_of(snapshot_.status))
-      fail(*expected.status, "expected status " + expected.status->text + ", it is " +
-                                 std::string(name_of(snapshot_.status)));
-  }
-
-  void check_state(const wf::Expectation& expected) {
-    for (const auto& word : expected.state) {
-      const auto found = definition_.state_by_name.find(word.text);
-      if (found == definition_.state_by_name.end()) {
-        fail(word, "the workflow has no state '" + word.text + "'");
-      } else if (!snapshot_.is_active(found->second)) {
-        fail(word, "expected state " + word.text + ", the complaint is in " +
-                       list_of(leaf_names(definition_, snapshot_)));
+  bool make(const wf::DeliverStep& deliver, StepRef step) {
+    for (const auto& answer : deliver.answers) {
+      const auto found = definition_->message_by_name.find(answer.message.text);
+      if (found == definition_->message_by_name.end()) {
+        failures_.add(answer.message, "the workflow has no message '" + answer.message.text + "'");
+        return false;
       }
-    }
-    const std::string phase = snapshot_.phase ? std::string(law::name_of(*snapshot_.phase)) : "";
-    if (expected.phase && expected.phase->text != phase)
-      fail(*expected.phase, "expected phase " + expected.phase->text + ", it is " + phase);
-  }
-
-  void check_sent(const wf::Expectation& expected) {
-    for (const auto& sent : expected.sent) {
-      if (std::find(sent_.begin(), sent_.end(), sent.message.text) == sent_.end()) {
-        fail(sent.message,
-             "expected message " + sent.message.text + " to be sent, sent was " + list_of(sent_));
+      AnswerRule rule{static_cast<DoubleAnswer>(answer.answer), answer.after, answer.detail};
+      if (answer.now) {
+        if (!settle(rehearsal_->answer_last(found->second, rule),
+                    "the answer for '" + answer.message.text + "'", step))
+          return false;
         continue;
       }
-      for (const auto& field : sent.says)
-        check_says(sent.message.text, field);
+      rehearsal_->answer(found->second, std::move(rule));
     }
-    for (const auto& word : expected.not_sent) {
-      if (std::find(sent_.begin(), sent_.end(), word.text) != sent_.end())
-        fail(word, "expected no message " + word.text + ", it was sent");
-    }
+    return true;
   }
 
-  /// Until letters are rendered, a message says a field when it must say it and the field has a
-  /// value.
-  void check_says(const std::string& message, const wf::Word& field) {
-    const auto& entry = definition_.messages[definition_.message_by_name.find(message)->second];
-    const auto found = definition_.field_by_name.find(field.text);
-    if (found == definition_.field_by_name.end())
-      return fail(field, "the workflow has no field '" + field.text + "'");
-    if (std::find(entry.must_say.begin(), entry.must_say.end(), found->second) ==
-        entry.must_say.end())
-      return fail(field, "message " + message + " need not say " + field.text);
-    if (snapshot_.data[found->second].is_null())
-      fail(field, "message " + message + " cannot say " + field.text + ": it has no value");
+  bool make(const wf::CloseStep& close, StepRef) { return close_days(close.days); }
+
+  bool make(const wf::AssignStep& assign, StepRef step) {
+    return settle(rehearsal_->obey(AssignCommand{assign.to.text, assign.team.text}, Actor{}),
+                  "the assignment", step);
   }
 
-  void check_clock(const wf::ClockExpectation& expected) {
-    const auto found = definition_.clock_by_name.find(expected.clock.text);
-    if (found == definition_.clock_by_name.end())
-      return fail(expected.clock, "the workflow has no clock '" + expected.clock.text + "'");
-    const Cycle* cycle = snapshot_.current_cycle(found->second);
-    const auto is = clock_words(cycle);
-    if (std::find(is.begin(), is.end(), expected.is.text) != is.end()) return;
-    fail(expected.is, "expected clock " + expected.clock.text + " to be " + expected.is.text +
-                          ", it is " + list_of(is));
+  bool make(const wf::RepairStep& repair, StepRef step) {
+    Map data;
+    for (const auto& datum : repair.data)
+      data.insert_or_assign(datum.name.text, datum.value);
+    return settle(rehearsal_->obey(RepairCommand{repair.reason.text, std::move(data)}, Actor{}),
+                  "the repair", step);
   }
 
-  static std::vector<std::string> clock_words(const Cycle* cycle) {
-    if (cycle == nullptr) return {"idle"};
-    if (!cycle->is_open()) return {std::string(name_of(cycle->verdict))};
-    std::vector<std::string> words{std::string(law::name_of(cycle->state))};
-    if (cycle->breached) words.insert(words.end(), {"breached", "breached_open"});
-    return words;
-  }
-
-  void check_datum(const wf::Datum& expected) {
-    const auto found = definition_.field_by_name.find(expected.name.text);
-    if (found == definition_.field_by_name.end())
-      return fail(expected.name, "the workflow has no field '" + expected.name.text + "'");
-    const auto& field = definition_.fields[found->second];
-    auto wanted = coerce(field.name, field.type, expected.value);
-    if (!wanted) return fail(expected.name, wanted.error().message);
-    const auto& is = snapshot_.data[found->second];
-    if (!(wanted.value() == is))
-      fail(expected.name, "expected " + field.name + " to be " + text_of(expected.value) +
-                              ", it is " + text_of(is));
-  }
-
-  const Definition& definition_;
+  const Definition* definition_;
   const wf::Scenario& scenario_;
-  const std::string& file_;
+  const ScenarioOptions& options_;
+  std::vector<std::unique_ptr<Definition>> adapted_;
+  Decision scratch_;
+  Rehearsal* rehearsal_ = nullptr;
+  Failures failures_;
+  StepOutcome outcome_;
   ScenarioResult result_;
-  Snapshot snapshot_;
-  Decision decision_;
-  Instant now_{}, opened_{};
-  std::vector<DeliveryOutcome> answers_;  // by message
-  std::vector<std::string> sent_, recorded_, notified_;
-  std::string refusal_;
+  Instant opened_{};
 };
 
 }  // namespace
 
+std::string step_text(const Definition& definition, const Step& step) {
+  std::string text = local_text(step.effective_at, *definition.calendar) + "  " + step.cause;
+  for (const Fact& fact : step.facts) {
+    switch (fact.kind) {
+      case FactKind::entered: text += "  -> " + definition.states[fact.subject].name; break;
+      case FactKind::message_queued:
+        text += "  sends " + definition.messages[fact.subject].name;
+        break;
+      case FactKind::noticed:
+      case FactKind::assigned:
+      case FactKind::escalated:
+      case FactKind::recorded:
+      case FactKind::surveyed:
+        text +=
+            "  " + std::string(name_of(fact.kind)) + " " + shown(fact.value, *definition.calendar);
+        break;
+      case FactKind::faulted:
+        text += "  faulted: " + shown(fact.value, *definition.calendar);
+        break;
+      case FactKind::clock_started:
+      case FactKind::clock_paused:
+      case FactKind::clock_resumed:
+      case FactKind::clock_warned:
+      case FactKind::clock_breached:
+      case FactKind::clock_stopped:
+      case FactKind::clock_cancelled:
+        text += "  " + definition.clocks[fact.subject].name + " " + std::string(name_of(fact.kind));
+        break;
+      default: break;
+    }
+  }
+  return text;
+}
+
 ScenarioResult run_scenario(const Definition& definition, const workflow::Scenario& scenario,
-                            const std::string& file) {
-  return Run(definition, scenario, file).run();
+                            const std::string& file, const ScenarioOptions& options) {
+  return Run(definition, scenario, file, options).run();
 }
 
 }  // namespace ayar::runtime

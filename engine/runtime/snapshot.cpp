@@ -26,6 +26,29 @@ std::string_view name_of(Status status) noexcept {
   return names[static_cast<std::size_t>(status)];
 }
 
+void swap(Snapshot& a, Snapshot& b) noexcept {
+  using std::swap;
+  swap(a.envelope, b.envelope);
+  swap(a.active, b.active);
+  swap(a.phase, b.phase);
+  swap(a.disposition, b.disposition);
+  swap(a.status, b.status);
+  swap(a.fault, b.fault);
+  swap(a.owner, b.owner);
+  swap(a.team, b.team);
+  swap(a.revision, b.revision);
+  swap(a.sequence, b.sequence);
+  swap(a.effective_at, b.effective_at);
+  swap(a.next_sequence, b.next_sequence);
+  swap(a.data, b.data);
+  swap(a.timers, b.timers);
+  swap(a.cycles, b.cycles);
+  swap(a.messages, b.messages);
+  swap(a.promises, b.promises);
+  swap(a.approval, b.approval);
+  swap(a.history, b.history);
+}
+
 bool operator==(const Snapshot& a, const Snapshot& b) {
   const bool same_envelope =
       a.envelope == b.envelope || (a.envelope && b.envelope && *a.envelope == *b.envelope);
@@ -35,7 +58,7 @@ bool operator==(const Snapshot& a, const Snapshot& b) {
          a.sequence == b.sequence && a.effective_at == b.effective_at &&
          a.next_sequence == b.next_sequence && a.data == b.data && a.timers == b.timers &&
          a.cycles == b.cycles && a.messages == b.messages && a.promises == b.promises &&
-         a.approval == b.approval;
+         a.approval == b.approval && a.history == b.history;
 }
 
 bool Snapshot::is_active(Index state) const noexcept {

@@ -97,13 +97,22 @@ struct SentMessage {
 struct Vote {
   std::string actor;
   bool granted = false;
+  std::uint32_t level = 0;
   friend bool operator==(const Vote&, const Vote&) = default;
 };
 struct OpenApproval {
   Index approval = none;
   std::string requester;
+  std::uint32_t level = 0;  ///< of Approval::levels, the one that is asked now
   std::vector<Vote> votes;
   friend bool operator==(const OpenApproval&, const OpenApproval&) = default;
+};
+
+/// What a history state goes back to: the configuration below its parent when that was last left.
+struct Recorded {
+  Index state = none;  ///< the history state
+  std::vector<Index> active;
+  friend bool operator==(const Recorded&, const Recorded&) = default;
 };
 
 enum class PromiseState : std::uint8_t { open, kept, broken };
@@ -137,9 +146,12 @@ struct Snapshot {
   std::vector<SentMessage> messages;
   std::vector<Promise> promises;
   std::optional<OpenApproval> approval;
+  std::vector<Recorded> history;  ///< by number of the history state
 
   /// Compares the envelope by value.
   friend bool operator==(const Snapshot& a, const Snapshot& b);
+  /// Member by member: after a decision two snapshots change places, and nothing is copied or freed.
+  friend void swap(Snapshot& a, Snapshot& b) noexcept;
 
   [[nodiscard]] bool is_active(Index state) const noexcept;
   /// The earliest instant at which something happens by itself; nothing while faulted or ended.

@@ -129,4 +129,12 @@ Result<Value> coerce(std::string_view name, const cel::Type& type, const Value& 
   return value;
 }
 
+/// What fits by its kind alone is taken over as it is.
+Result<Value> coerce(std::string_view name, const cel::Type& type, Value&& value) {
+  const bool whole = type.kind == TypeKind::integer && value.get_if<std::int64_t>() != nullptr;
+  const bool flag = type.kind == TypeKind::boolean && value.get_if<bool>() != nullptr;
+  if (whole || flag) return std::move(value);
+  return coerce(name, type, std::as_const(value));
+}
+
 }  // namespace ayar::runtime

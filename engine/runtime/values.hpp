@@ -19,5 +19,7 @@ inline constexpr std::size_t list_items_max = 1'000;
 /// @error invalid_data.
 [[nodiscard]] Result<Value> coerce(std::string_view name, const cel::Type& type,
                                    const Value& value);
+/// The same, taking the value over.
+[[nodiscard]] Result<Value> coerce(std::string_view name, const cel::Type& type, Value&& value);
 
 }  // namespace ayar::runtime

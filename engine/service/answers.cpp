@@ -7,7 +7,8 @@ namespace ayar::service {
 namespace {
 
 std::string_view route_of(const Command& command) {
-  constexpr std::string_view routes[] = {"open", "send", "deliver", "repair", "touch", "assign"};
+  constexpr std::string_view routes[] = {"open",  "send",   "deliver", "repair",
+                                         "touch", "assign", "migrate"};
   return routes[command.what.index()];
 }
 
@@ -52,6 +53,18 @@ void write_body(const Assign& assign, JsonWriter& json) {
   json.key("complaint").string(assign.complaint);
   json.key("to").string(assign.to);
   json.key("team").string(assign.team);
+}
+
+void write_body(const Migrate& migrate, JsonWriter& json) {
+  json.key("complaint").string(migrate.complaint);
+  json.key("to").string(migrate.to);
+  json.key("undo").boolean(migrate.undo);
+  json.key("reason").string(migrate.reason);
+  json.key("approver").string(migrate.approver);
+  for (const auto* names : {&migrate.names.states, &migrate.names.clocks, &migrate.names.fields}) {
+    for (const auto& [from, to] : *names)
+      json.key(from).string(to);
+  }
 }
 
 }  // namespace

@@ -118,7 +118,7 @@ void record(Batch& batch, Entry& entry, runtime::Decision& decision, const Recor
   append(write.outcomes, std::move(effects.outcomes));
   append(write.outbox_states, std::move(effects.outbox_states));
   book_load(batch, entry.snapshot, decision.after);
-  std::swap(entry.snapshot, decision.after);
+  swap(entry.snapshot, decision.after);
   AYAR_ASSERT(entry.snapshot.sequence == sequence);
   entry.snapshot.revision = revision;
   entry.recorded_at = recorded_at;
@@ -132,6 +132,8 @@ void merge(store::Aside& into, store::Aside from) {
   append(into.persons, std::move(from.persons));
   append(into.signals, std::move(from.signals));
   append(into.holds, std::move(from.holds));
+  append(into.definitions, std::move(from.definitions));
+  append(into.retirements, std::move(from.retirements));
 }
 
 void fill_row(const runtime::Definition& definition, const runtime::Snapshot& snapshot,

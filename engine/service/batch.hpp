@@ -32,6 +32,7 @@ struct Job {
   Command command;
   store::Aside aside;  ///< written in the same transaction as the command's steps; not when refused
   Judge judge;         ///< instead of a command
+  std::vector<store::Artifact> artifacts;  ///< that a judge brings; kept if not there yet
   bool internal = false;  ///< from the engine's own delivery: answered on the engine's thread
   bool apart = false;     ///< shares its batch with nobody: a batch with it was malformed
   std::vector<Callback> waiting;

@@ -40,11 +40,13 @@ void Engine::Loop::deliver(Command command, store::Aside aside, Callback done) {
   if (auto refusal = enqueue(job, false)) job->waiting.front()(std::move(*refusal));
 }
 
-Result<void> Engine::Loop::write_bounded(service::Judge judge) {
+Result<void> Engine::Loop::write_bounded(service::Judge judge,
+                                         std::vector<store::Artifact> artifacts) {
   auto promise = std::make_shared<std::promise<Result<Applied>>>();
   auto durable = promise->get_future();
   auto job = std::make_shared<Job>();
   job->judge = std::move(judge);
+  job->artifacts = std::move(artifacts);
   job->internal = true;
   job->waiting.push_back(
       [promise](Result<Applied> result) { promise->set_value(std::move(result)); });
@@ -66,6 +68,8 @@ void Engine::Loop::judge(const JobPointer& job, Ready&) {
     return;
   }
   service::merge(forming_->rows.aside, std::move(made).value());
+  forming_->rows.artifacts.insert(forming_->rows.artifacts.end(), job->artifacts.begin(),
+                                  job->artifacts.end());
   forming_->answers.push_back({job, Applied{}, {}, true});
 }
 

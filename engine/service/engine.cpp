@@ -53,9 +53,11 @@ void Engine::set_directory(std::shared_ptr<const Directory> directory) {
 std::shared_ptr<const Directory> Engine::directory() const { return loop_->directory(); }
 
 std::vector<std::shared_ptr<const Workflow>> Engine::workflows() const {
-  return loop_->read([](store::Store&, service::Catalog& catalog) {
+  return loop_->read([&](store::Store& store, service::Catalog& catalog) {
     std::vector<std::shared_ptr<const Workflow>> made;
-    for (auto& definition : catalog.published())
+    auto published = catalog.published(loop_->now(), store);
+    if (!published) return made;
+    for (auto& definition : *published)
       made.push_back(std::make_shared<Workflow>(std::move(definition)));
     return made;
   });

@@ -78,6 +78,28 @@ void write_promises(JsonWriter& json, const std::vector<PromiseView>& promises) 
   json.end_array();
 }
 
+void write_approval(JsonWriter& json, const ApprovalView& approval) {
+  json.key("approval").begin_object();
+  json.key("state").string(approval.state);
+  json.key("requester").string(approval.requester);
+  json.key("level").integer(approval.level);
+  json.key("levels").integer(approval.levels);
+  json.key("by").string(approval.by);
+  json.key("needed").integer(approval.needed);
+  json.key("among").integer(approval.among);
+  json.key("votes").begin_array();
+  for (const auto& vote : approval.votes) {
+    json.begin_object();
+    json.key("actor").string(vote.actor);
+    json.key("granted").boolean(vote.granted);
+    json.key("level").integer(vote.level);
+    json.end_object();
+  }
+  json.end_array();
+  instant_or_null(json, "due", approval.due);
+  json.end_object();
+}
+
 }  // namespace
 
 std::string to_json(const Applied& applied) {
@@ -127,6 +149,7 @@ std::string to_json(const ComplaintView& view) {
     json.end_array();
     write_messages(json, view.messages);
     write_promises(json, view.promises);
+    if (view.approval) write_approval(json, *view.approval);
   });
 }
 

@@ -12,6 +12,7 @@
 #include <ayar/engine.hpp>
 
 #include "base/id.hpp"
+#include "runtime/migrate.hpp"
 #include "service/batch.hpp"
 #include "service/core.hpp"
 
@@ -46,7 +47,8 @@ class Engine::Loop final : public service::Core {
   void publish(std::shared_ptr<const workflow::Definition> definition);
   void set_directory(std::shared_ptr<const Directory> directory);
   /// As Core::write, but a full queue refuses: for what comes from outside.
-  [[nodiscard]] Result<void> write_bounded(service::Judge judge);
+  [[nodiscard]] Result<void> write_bounded(service::Judge judge,
+                                           std::vector<store::Artifact> artifacts = {});
 
   // Core
   [[nodiscard]] Instant now() const override { return options_.clock->now(); }
@@ -101,6 +103,17 @@ class Engine::Loop final : public service::Core {
                                        const std::string& role, const runtime::Snapshot& snapshot);
   void resolve_owner(service::Entry& entry, const service::Job& job, Instant at,
                      std::vector<std::string>& steps);
+
+  // migrating.cpp: one complaint to another definition, or back
+  Result<Applied> obey_migrate(const Migrate& migrate, service::Job& job, std::string& touched,
+                               bool& wrote);
+  Result<Applied> bring_over(const Migrate& migrate, service::Entry& entry, const service::Job& job,
+                             Instant at, bool& wrote);
+  Result<Applied> take_back(const Migrate& migrate, service::Entry& entry, const service::Job& job,
+                            Instant at, bool& wrote);
+  Applied keep_migration(const Migrate& migrate, service::Entry& entry,
+                         std::shared_ptr<const workflow::Definition> to, runtime::Migrated migrated,
+                         const service::Job& job, Instant at, bool& wrote);
 
   // beside.cpp: what is written beside complaints
   void judge(const JobPointer& job, Ready& ready);

@@ -28,7 +28,7 @@ struct Machine::Run {
   /// Timers that fired before a refused command stand, so the snapshot is taken over either way.
   Result<bool> obey(const runtime::Command& command, const Actor& actor, Instant at) {
     auto done = runtime::advance(definition(), snapshot, command, actor, at, decision);
-    std::swap(snapshot, decision.after);
+    swap(snapshot, decision.after);
     snapshot.effective_at = std::max(snapshot.effective_at, at);
     if (!done) return std::move(done.error());
     if (snapshot.status == runtime::Status::faulted)

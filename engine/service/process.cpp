@@ -172,6 +172,8 @@ Result<Applied> Engine::Loop::obey(Job& job, std::string& touched, bool& wrote) 
   }
   if (const auto* assign = std::get_if<Assign>(&command.what))
     return obey_assign(*assign, job, touched, wrote);
+  if (const auto* migrate = std::get_if<Migrate>(&command.what))
+    return obey_migrate(*migrate, job, touched, wrote);
   const auto& deliver = std::get<Deliver>(command.what);
   if (auto refused = may_deliver(command.actor)) return std::move(*refused);
   if (deliver.number < 1 || deliver.number > 1'000'000)
@@ -187,7 +189,7 @@ Result<Applied> Engine::Loop::obey(Job& job, std::string& touched, bool& wrote) 
 Result<Applied> Engine::Loop::obey_open(const Open& open, Job& job, std::string& touched,
                                         bool& wrote) {
   const auto& command = job.command;
-  auto definition = catalog_.newest(open.workflow);
+  auto definition = catalog_.in_force(open.workflow, open.version, now(), *store_);
   if (!definition) return std::move(definition.error());
   if (open.external_ref.size() > 255)
     return Error{ErrorCode::invalid_argument, "an external_ref has at most 255 bytes", {}, {}, {}};

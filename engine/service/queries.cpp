@@ -101,8 +101,8 @@ Result<std::vector<ClockStoryView>> Engine::explain(const std::string& complaint
         if (!history) return std::move(history.error());
         const Instant end = until.value_or(loop_->now());
         std::vector<ClockStoryView> made;
-        for (const auto& story : runtime::explain(*history->definition, history->steps, end))
-          made.push_back(service::view_of(*history->definition, story, end));
+        for (const auto& story : runtime::explain(history->tables(), history->steps, end))
+          made.push_back(service::view_of(*story.definition, story, end));
         return made;
       });
 }

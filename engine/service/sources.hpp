@@ -2,7 +2,9 @@
 /// Where the loader's calendars and zones come from: files for what is written today, artifacts for
 /// what a complaint pinned.
 #include <map>
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "store/store.hpp"
 #include "workflow/definition.hpp"
@@ -11,16 +13,27 @@ namespace ayar::service {
 
 /// Calendars in `calendars/` beside the workflow, one folder up, then beside it; zones in a folder
 /// of TZif files; templates, `<name>.<language>.mustache`, in `templates/` beside the workflow and
-/// one folder up.
+/// one folder up. Workflows to extend are any `.yaml` beside it that says so in its first keys;
+/// fragments are files of that name in `fragments/` beside it and one folder up, then beside it;
+/// words in other languages are the `.yaml` files of `locale/` that name the workflow.
+/// Threads: one, as it remembers which workflows stand in a folder.
 class FileSources final : public workflow::Sources {
  public:
-  FileSources(const std::string& workflow_file, std::string zone_folder);
+  /// @param folders  where workflows and fragments are looked for after the workflow's own folder.
+  FileSources(const std::string& workflow_file, std::string zone_folder,
+              std::vector<std::string> folders = {});
   [[nodiscard]] Result<Text> calendar(std::string_view name) const override;
   [[nodiscard]] Result<std::string> zone(std::string_view name) const override;
   [[nodiscard]] Result<Letters> letters(const std::vector<std::string>& names) const override;
+  [[nodiscard]] Result<Text> workflow(std::string_view name, std::int64_t version) const override;
+  [[nodiscard]] Result<Text> fragment(std::string_view name) const override;
+  [[nodiscard]] Result<std::vector<LocaleText>> locales(std::string_view workflow) const override;
 
  private:
   std::string folder_, zone_folder_;
+  std::vector<std::string> folders_;
+  /// "retail@3" to its file, of every folder; read when first asked for.
+  mutable std::optional<std::map<std::string, std::string, std::less<>>> workflows_;
 };
 
 /// The bodies that a manifest names, already read from a store.
@@ -31,7 +44,12 @@ class PinnedSources final : public workflow::Sources {
   [[nodiscard]] Result<Text> calendar(std::string_view name) const override;
   [[nodiscard]] Result<std::string> zone(std::string_view name) const override;
   [[nodiscard]] Result<Letters> letters(const std::vector<std::string>& names) const override;
+  [[nodiscard]] Result<Text> workflow(std::string_view name, std::int64_t version) const override;
+  [[nodiscard]] Result<Text> fragment(std::string_view name) const override;
+  [[nodiscard]] Result<std::vector<LocaleText>> locales(std::string_view workflow) const override;
   Letters pinned_letters;
+  std::map<std::string, Text, std::less<>> bases, fragments;  ///< bases by "retail@3"
+  std::vector<LocaleText> pinned_locales;
 };
 
 inline constexpr std::size_t source_bytes_max = std::size_t{1} << 20;

@@ -68,7 +68,7 @@ class Verification {
 
   void compare_snapshot(const History& history) {
     const auto& row = history.row;
-    const auto snapshot = runtime::replay(*history.definition, history.steps);
+    const auto snapshot = runtime::replay(history.tables(), history.steps);
     if (!snapshot.envelope) return add(row, 0, "the journal does not open the complaint");
     store::ComplaintRow folded;
     service::fill_row(*history.definition, snapshot, folded);
@@ -108,7 +108,7 @@ class Verification {
     const auto& row = history.row;
     service::Effects effects;
     for (std::size_t i = 0; i < history.steps.size(); ++i) {
-      service::collect_effects(*history.definition, row.id, static_cast<std::int64_t>(i + 1),
+      service::collect_effects(*history.of_steps[i], row.id, static_cast<std::int64_t>(i + 1),
                                history.steps[i], history.actors[i].via == "import", effects);
     }
     auto outbox = store_.outbox(row.tenant, row.id);
@@ -234,32 +234,31 @@ Result<VerifyReport> Engine::verify(const std::optional<std::string>& exported_s
 Result<std::vector<AuditDifference>> Engine::audit(const std::optional<std::string>& complaint,
                                                    const std::string& tenant,
                                                    const ProgressCallback& progress) {
-  return loop_->read(
-      [&](store::Store& store, Catalog& catalog) -> Result<std::vector<AuditDifference>> {
-        std::vector<AuditDifference> differences;
-        std::int64_t done = 0;
-        auto total = store.count({});
-        const auto look = [&](store::ComplaintRow row) -> Result<void> {
-          auto history = service::read_history(store, catalog, std::move(row));
-          if (!history) return std::move(history.error());
-          for (auto& difference :
-               runtime::redecide(*history->definition, history->steps, history->actors))
-            differences.push_back({history->row.id, difference.sequence, std::move(difference.was),
-                                   std::move(difference.is)});
-          ++done;
-          if (progress) progress(done, total ? total.value() : done);
-          return {};
-        };
-        if (complaint) {
-          auto row = service::find_row(store, tenant, *complaint);
-          if (!row) return std::move(row.error());
-          if (auto looked = look(std::move(row).value()); !looked) return std::move(looked.error());
-          return differences;
-        }
-        if (auto looked = each_complaint(store, tenant, look); !looked)
-          return std::move(looked.error());
-        return differences;
-      });
+  return loop_->read([&](store::Store& store,
+                         Catalog& catalog) -> Result<std::vector<AuditDifference>> {
+    std::vector<AuditDifference> differences;
+    std::int64_t done = 0;
+    auto total = store.count({});
+    const auto look = [&](store::ComplaintRow row) -> Result<void> {
+      auto history = service::read_history(store, catalog, std::move(row));
+      if (!history) return std::move(history.error());
+      for (auto& difference : runtime::redecide(history->tables(), history->steps, history->actors))
+        differences.push_back({history->row.id, difference.sequence, std::move(difference.was),
+                               std::move(difference.is)});
+      ++done;
+      if (progress) progress(done, total ? total.value() : done);
+      return {};
+    };
+    if (complaint) {
+      auto row = service::find_row(store, tenant, *complaint);
+      if (!row) return std::move(row.error());
+      if (auto looked = look(std::move(row).value()); !looked) return std::move(looked.error());
+      return differences;
+    }
+    if (auto looked = each_complaint(store, tenant, look); !looked)
+      return std::move(looked.error());
+    return differences;
+  });
 }
 
 Result<std::string> Engine::seal() {

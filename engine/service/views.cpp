@@ -27,6 +27,27 @@ std::string verdict_text(const runtime::Cycle& cycle, Instant now) {
   return std::string(runtime::name_of(late ? runtime::Verdict::breached_open : cycle.verdict));
 }
 
+ApprovalView approval_of(const runtime::Definition& definition, const runtime::Snapshot& snapshot) {
+  const auto& open = *snapshot.approval;
+  const auto& approval = definition.approvals[open.approval];
+  const auto& level = approval.levels[open.level];
+  ApprovalView view;
+  view.state = definition.states[approval.state].name;
+  view.requester = open.requester;
+  view.level = static_cast<std::int64_t>(open.level) + 1;
+  view.levels = static_cast<std::int64_t>(approval.levels.size());
+  view.by = level.by;
+  view.needed = level.of;
+  view.among = level.among;
+  for (const auto& vote : open.votes)
+    view.votes.push_back({vote.actor, vote.granted, static_cast<std::int64_t>(vote.level) + 1});
+  for (const auto& timer : snapshot.timers) {
+    if (timer.kind == runtime::TimerKind::approval && timer.subject == open.approval)
+      view.due = timer.due;
+  }
+  return view;
+}
+
 }  // namespace
 
 ClockView view_of(const runtime::Definition& definition, const runtime::Cycle& cycle, Instant now) {
@@ -84,6 +105,7 @@ ComplaintView view_of(const runtime::Definition& definition, const runtime::Snap
   for (const auto& promise : snapshot.promises)
     view.promises.push_back(
         {promise.what, promise.due, std::string(runtime::name_of(promise.state))});
+  if (snapshot.approval) view.approval = approval_of(definition, snapshot);
   return view;
 }
 

@@ -66,6 +66,24 @@ Result<void> check(const HoldEntry& hold) {
   return {};
 }
 
+Result<void> check(const DefinitionRow& row) {
+  if (!is_name(row.workflow) || row.version < 0 || !is_name(row.hash) || !is_name(row.author) ||
+      !is_name(row.approver) || !is_text(row.reason))
+    return malformed("a definition has a bad name, version, hash, author, approver or size");
+  if (!row.alone && row.author == row.approver)
+    return malformed("the author of a definition does not approve it");
+  if (row.retired_at || !row.retired_by.empty() || !row.retired_reason.empty())
+    return malformed("a definition is published before it retires");
+  return {};
+}
+
+Result<void> check(const Retirement& retirement) {
+  if (!is_name(retirement.workflow) || !is_name(retirement.retired_by) ||
+      !is_text(retirement.reason))
+    return malformed("a retirement has a bad name or size");
+  return {};
+}
+
 template <class Entry>
 Result<void> check_all(const std::vector<Entry>& entries, const char* what) {
   if (entries.size() > batch_writes_max) return malformed(std::string("too many ") + what);
@@ -84,6 +102,8 @@ Result<void> check_aside_shape(const Aside& aside) {
   if (auto checked = check_all(aside.persons, "persons"); !checked) return checked;
   if (auto checked = check_all(aside.signals, "signals"); !checked) return checked;
   if (auto checked = check_all(aside.holds, "holds"); !checked) return checked;
+  if (auto checked = check_all(aside.definitions, "definitions"); !checked) return checked;
+  if (auto checked = check_all(aside.retirements, "retirements"); !checked) return checked;
   std::set<std::string_view> recorders;
   for (const ProjectionWrite& write : aside.projections)
     if (!recorders.insert(write.recorder).second)

@@ -169,6 +169,26 @@ struct HoldEntry {
   std::string value, actor, reason;  ///< actor: JSON
   Instant recorded_at{};
 };
+/// A version of a workflow as it was published. @error internal: its version, or its artifact, is
+/// not what the batch believes (the version is there already, the artifact is not).
+struct DefinitionRow {
+  std::string workflow;
+  std::int64_t version = 0;
+  std::string hash;  ///< of its manifest artifact
+  std::string author, approver, reason;
+  bool alone = false;  ///< author and approver are one person, who was allowed to
+  Instant effective_from{}, published_at{};
+  std::optional<Instant> retired_at = {};
+  std::string retired_by = {}, retired_reason = {};
+  friend bool operator==(const DefinitionRow&, const DefinitionRow&) = default;
+};
+/// Once. @error internal: there is no such version, or it has retired.
+struct Retirement {
+  std::string workflow;
+  std::int64_t version = 0;
+  Instant retired_at{};
+  std::string retired_by, reason;
+};
 /// Written in this order. Any error refuses the whole batch, complaints too.
 struct Aside {
   std::vector<DeliveryWrite> deliveries;
@@ -177,9 +197,11 @@ struct Aside {
   std::vector<PersonRow> persons;
   std::vector<SignalRow> signals;
   std::vector<HoldEntry> holds;
+  std::vector<DefinitionRow> definitions;  ///< without their retirement
+  std::vector<Retirement> retirements;
   [[nodiscard]] bool empty() const noexcept {
     return deliveries.empty() && renderings.empty() && projections.empty() && persons.empty() &&
-           signals.empty() && holds.empty();
+           signals.empty() && holds.empty() && definitions.empty() && retirements.empty();
   }
 };
 
@@ -377,6 +399,19 @@ class Store {
                                                                std::size_t limit) = 0;
   /// Every entry there ever was, oldest first.
   [[nodiscard]] virtual Result<std::vector<HoldEntry>> holds() = 0;
+  /// Every version ever published, by workflow, then version.
+  [[nodiscard]] virtual Result<std::vector<DefinitionRow>> definitions() = 0;
+  /// How many complaints pin a definition.
+  struct Use {
+    std::string workflow, artifact;
+    std::int64_t open = 0;   ///< without a disposition, and not ended
+    std::int64_t alive = 0;  ///< not ended
+    std::int64_t all = 0;
+    friend bool operator==(const Use&, const Use&) = default;
+  };
+  /// Of all tenants, by workflow, then artifact. Cost: of every complaint, about a microsecond
+  /// each.
+  [[nodiscard]] virtual Result<std::vector<Use>> uses() = 0;
   /// Open complaints (no disposition, status live) of an owner; nobody has none.
   [[nodiscard]] virtual Result<std::int64_t> open_of(std::string_view tenant,
                                                      std::string_view owner) = 0;

@@ -47,6 +47,7 @@ struct Field {
   About about = About::nothing;
   Value default_value;  ///< null: none
   Titles title;
+  std::map<std::string, Titles> value_titles;  ///< of an enum's words
   SourceRef where;
 };
 
@@ -110,6 +111,10 @@ struct State {
   Index parent = none;
   Index end = 0;         ///< one past the last descendant
   Index initial = none;  ///< of a compound state: a child (or deeper descendant)
+  /// Of a compound state: where it begins, several in different regions. Of a history state: where it
+  /// leads before anything was recorded. The first is `initial`.
+  std::vector<Index> initial_targets;
+  Range initial_actions;  ///< run when `initial_targets` are entered by default
   std::uint32_t depth = 0;
   std::optional<law::Phase>
       phase;  ///< effective: own or the nearest ancestor's; empty for kind machine
@@ -134,6 +139,11 @@ struct Transition {
   Index domain =
       none;  ///< least common compound ancestor; exits are the active states in (domain, end)
   Range actions;
+  /// What is entered, in order, where that does not depend on the configuration: no history and no
+  /// parallel state on the way. A range of Definition::entering.
+  Range enters;
+  bool enters_known = false;
+  Index written = none;  ///< transitions that one line of the file makes for several events share it
   SourceRef where;
 };
 
@@ -182,6 +192,7 @@ struct Message {
   CountsAs counts_as = CountsAs::nothing;
   std::vector<Index> must_say;                         ///< fields
   Index sent = none, delivered = none, failed = none;  ///< events
+  bool legal = false;
   SourceRef where;
 };
 
@@ -232,15 +243,24 @@ struct ClockRule {
   OnChange on_change;
   std::vector<Rung> ladder;              ///< in order of time
   Index warned = none, breached = none;  ///< events
+  bool legal = false;                    ///< a duty of law: an extension may tighten it only
   Titles title;
+  SourceRef where;
+};
+
+/// One level of an approval: asked in order, those whose guard holds when the approval opens.
+struct ApprovalLevel {
+  cel::Program when;                  ///< empty: always asked
+  std::string by;                     ///< role
+  std::uint32_t of = 1;               ///< votes needed
+  std::uint32_t among = 0;            ///< how many may vote; 0: one refusal refuses
+  std::vector<std::string> excluded;  ///< `not`: "requester" or actor ids
   SourceRef where;
 };
 
 struct Approval {
   Index state = none;
-  std::string by;                     ///< role
-  std::uint32_t of = 1;               ///< votes needed
-  std::vector<std::string> excluded;  ///< `not`: "requester" or actor ids
+  std::vector<ApprovalLevel> levels;  ///< at least one
   std::vector<Index> binds;           ///< fields; an edit of one voids the votes
   std::optional<calendar::Span> within;
   Index granted = none, refused = none, lapsed = none;  ///< events
@@ -268,6 +288,13 @@ struct StringHash {
 };
 using NameTable = std::unordered_map<std::string, Index, StringHash, std::equal_to<>>;
 
+/// How complaints of an earlier version come over to this one; names that are not here are kept.
+struct Migration {
+  std::int64_t from = 0;
+  std::map<std::string, std::string> states, clocks, fields;  ///< old name to new
+  SourceRef where;
+};
+
 struct Definition {
   Kind kind = Kind::complaint;
   std::string workflow;  ///< name
@@ -289,6 +316,9 @@ struct Definition {
   std::vector<Approval> approvals;
   std::vector<Template> templates;  ///< in order of name, then language
 
+  std::optional<Migration> migrate;
+  std::vector<Index> entering;  ///< states, see Transition::enters
+
   Index promise_due = none;  ///< the event `promise.due`
   Index vote_approve = none,
         vote_refuse = none;  ///< the events `approve` and `refuse`; none: no approvals
@@ -299,6 +329,8 @@ struct Definition {
   /// For (state, event): the transitions to try, innermost state first, document order within:
   /// indices into `candidates`. Row-major: dispatch[state * events.size() + event].
   std::vector<Range> dispatch;
+  bool has_always = false;        ///< some state has an eventless transition
+  bool reads_actor = false;       ///< some expression asks who sends
   std::vector<Range> always;      ///< per state, the eventless ones, ancestors included
   std::vector<Index> candidates;  ///< transition numbers
 
@@ -336,6 +368,17 @@ class Sources {
   /// The texts of these templates in every language there is, in any order. Without templates, which
   /// is what a source has unless it says otherwise, nothing is missed. @error io, invalid_argument.
   [[nodiscard]] virtual Result<Letters> letters(const std::vector<std::string>& names) const;
+
+  /// YAML of another workflow, for `extends: name@version`. @error not_found, which is what a source
+  /// says that has none.
+  [[nodiscard]] virtual Result<Text> workflow(std::string_view name, std::int64_t version) const;
+  /// YAML of a fragment, for `use`. @error not_found.
+  [[nodiscard]] virtual Result<Text> fragment(std::string_view name) const;
+  struct LocaleText {
+    std::string language, file, text;
+  };
+  /// The words of a workflow in other languages, in any order; none unless a source says otherwise.
+  [[nodiscard]] virtual Result<std::vector<LocaleText>> locales(std::string_view workflow) const;
 };
 
 struct Loaded {
@@ -345,6 +388,10 @@ struct Loaded {
 
 /// read, check, compile. Never throws; all errors of a file at once (at most 50).
 [[nodiscard]] Loaded load(std::string_view yaml, std::string file, const Sources& sources);
+
+/// A definition that was accepted when it was pinned: a law or a lint that came later does not take it
+/// away from the complaints that run on it.
+[[nodiscard]] Loaded load_accepted(std::string_view yaml, std::string file, const Sources& sources);
 
 /// A calendar file alone, as `calendar:` would load it.
 struct LoadedCalendar {

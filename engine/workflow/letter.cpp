@@ -152,6 +152,10 @@ const Template* find_template(const Definition& definition, std::string_view nam
   if (const Template* found = in_language(definition, name, language)) return found;
   const auto base = language.substr(0, language.find('-'));
   if (const Template* found = in_language(definition, name, base)) return found;
+  // Titles are kept in alphabetical order, which says nothing of who reads them: nobody at an
+  // English bank expects Arabic because it begins with an a.
+  if (definition.title.count("en") != 0)
+    if (const Template* found = in_language(definition, name, "en")) return found;
   for (const auto& title : definition.title)
     if (const Template* found = in_language(definition, name, title.first)) return found;
   for (const Template& each : definition.templates)
@@ -162,7 +166,8 @@ const Template* find_template(const Definition& definition, std::string_view nam
 std::string_view title_in(const Titles& titles, std::string_view language,
                           std::string_view otherwise) {
   for (const std::string_view wanted :
-       {language, language.substr(0, language.find('-')), std::string_view{}}) {
+       {language, language.substr(0, language.find('-')), std::string_view{},
+        std::string_view("en")}) {
     const auto found = titles.find(std::string(wanted));
     if (found != titles.end()) return found->second;
   }

@@ -58,13 +58,14 @@ struct LetterName {
 /// empty.
 [[nodiscard]] std::string_view fallback_of(std::string_view name) noexcept;
 
-/// The text of `name` in `language`, then in its base language (`fa-IR`, `fa`), else in the first
-/// language of the workflow's title that there is, else in any. Null when there is none at all.
+/// The text of `name` in `language`, then in its base language (`fa-IR`, `fa`), else in English
+/// where the workflow's title speaks it, else in another language of the title, else in any. Null
+/// when there is none at all.
 [[nodiscard]] const Template* find_template(const Definition& definition, std::string_view name,
                                             std::string_view language) noexcept;
 
-/// A text for people in `language`: its own, the one for all languages, else the first; else
-/// `otherwise`.
+/// A text for people in `language`: its own, the one for all languages, the English one, else the
+/// first; else `otherwise`.
 [[nodiscard]] std::string_view title_in(const Titles& titles, std::string_view language,
                                         std::string_view otherwise);
 

@@ -1,11 +1,13 @@
-// The loader: read, check, compile, prove. Everything found is said at once.
+// The loader: read, assemble, check, compile, prove. Everything found is said at once.
 #include <algorithm>
 
 #include "workflow/check/laws.hpp"
+#include "workflow/check/lint.hpp"
 #include "workflow/check/letters.hpp"
 #include "workflow/check/parse.hpp"
 #include "workflow/compile/compile.hpp"
 #include "workflow/read/calendar_file.hpp"
+#include "workflow/reuse/reuse.hpp"
 
 namespace ayar::workflow {
 namespace {
@@ -86,43 +88,85 @@ bool can_prove(const std::vector<Diagnostic>& found) {
   });
 }
 
-std::vector<Diagnostic> capped(std::vector<Diagnostic> all) {
-  if (all.size() > diagnostics_max) all.resize(diagnostics_max);
-  return all;
-}
-
 }  // namespace
 
 Result<Sources::Letters> Sources::letters(const std::vector<std::string>&) const {
   return Letters{};
 }
 
-Loaded load(std::string_view yaml, std::string file, const Sources& sources) {
-  const Document document = read(yaml, std::move(file));
+Result<Sources::Text> Sources::workflow(std::string_view name, std::int64_t version) const {
+  return Error{ErrorCode::not_found,
+               "there is no workflow '" + std::string(name) + "@" + std::to_string(version) + "'",
+               {}, {}, {}};
+}
+
+Result<Sources::Text> Sources::fragment(std::string_view name) const {
+  return Error{ErrorCode::not_found, "there is no fragment '" + std::string(name) + "'", {}, {}, {}};
+}
+
+Result<std::vector<Sources::LocaleText>> Sources::locales(std::string_view) const {
+  return std::vector<LocaleText>{};
+}
+
+namespace {
+
+enum class Judgement : std::uint8_t { all, form_only };
+
+// Laws and lint, on tables that are whole enough to speak of.
+void judge(Build& build, const Report& report) {
+  if (can_prove(report.found())) {
+    prove_laws(build);
+    lint_cycles(build);
+  }
+  // A lint of what is broken anyway would hide what must be mended.
+  if (!has_errors(report.found())) lint(build);
+}
+
+bool is_law_or_lint(const Diagnostic& diagnostic) { return diagnostic.rule >= rule::phase_missing.id; }
+
+Loaded load_as(std::string_view yaml, std::string file, const Sources& sources,
+               Judgement judgement) {
+  Document document = read(yaml, std::move(file));
   // Where the carrier itself is in doubt, what it seems to say is not worth judging.
+  if (!document.ok()) return {nullptr, capped(document.diagnostics)};
+  std::vector<Part> parts = assemble(document, sources);
   if (!document.ok()) return {nullptr, capped(document.diagnostics)};
   Report report(document);
   const Draft draft = parse(document, report);
   Build build(draft, report);
   compile(build);
+  std::vector<Diagnostic> locales;
+  apply_locales(build.made, sources, parts, locales);
   CalendarLoad calendar = calendar_of(draft, sources, report);
-  if (can_prove(report.found())) prove_laws(build);
+  if (judgement == Judgement::all) judge(build, report);
   Loaded loaded{nullptr, report.take()};
+  loaded.diagnostics.insert(loaded.diagnostics.end(), locales.begin(), locales.end());
   const auto& beside = calendar.loaded.diagnostics;
   loaded.diagnostics.insert(loaded.diagnostics.end(), beside.begin(), beside.end());
   loaded.diagnostics.insert(loaded.diagnostics.begin(), document.diagnostics.begin(),
                             document.diagnostics.end());
   // What a letter may name is known only once the tables are whole.
   if (!has_errors(loaded.diagnostics)) {
-    const auto letters = check_letters(build.made, sources);
+    const auto letters = check_letters(build, sources);
     loaded.diagnostics.insert(loaded.diagnostics.end(), letters.begin(), letters.end());
   }
-  loaded.diagnostics = capped(std::move(loaded.diagnostics));
+  if (judgement == Judgement::form_only) std::erase_if(loaded.diagnostics, is_law_or_lint);
+  loaded.diagnostics = capped(without_allowed(draft, document, std::move(loaded.diagnostics)));
   if (has_errors(loaded.diagnostics)) return loaded;
   build.made.calendar = calendar.loaded.calendar;
-  pin_artifacts(build.made, yaml, calendar.texts);
+  pin_artifacts(build.made, yaml, calendar.texts, parts);
   loaded.definition = std::make_shared<const Definition>(std::move(build.made));
   return loaded;
+}
+
+}  // namespace
+
+Loaded load(std::string_view yaml, std::string file, const Sources& sources) {
+  return load_as(yaml, std::move(file), sources, Judgement::all);
+}
+
+Loaded load_accepted(std::string_view yaml, std::string file, const Sources& sources) {
+  return load_as(yaml, std::move(file), sources, Judgement::form_only);
 }
 
 LoadedCalendar load_calendar(std::string_view yaml, std::string file, const Sources& sources) {

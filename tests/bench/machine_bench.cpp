@@ -58,7 +58,7 @@ class Walk {
   bool advance(const runtime::Command& command) {
     at_ += Duration{1};
     if (!runtime::advance(circuit(), snapshot_, command, actor_, at_, decision_)) return false;
-    std::swap(snapshot_, decision_.after);
+    swap(snapshot_, decision_.after);
     return true;
   }
 

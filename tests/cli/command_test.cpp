@@ -78,8 +78,10 @@ TEST_SUITE("cli/command") {
       "every verb explains itself with an example, and the front page lists verbs and exit codes") {
     const auto front = run_ayar({"--help"});
     CHECK(front.exit == 0);
-    for (const char* verb : {"check", "test", "open", "send", "actions", "show", "list", "journal",
-                             "explain", "tick", "import", "verify", "audit", "seal"}) {
+    for (const char* verb :
+         {"check", "expand", "test", "eval", "graph", "simulate", "schema", "open", "send", "actions",
+          "show", "list", "journal", "explain", "tick", "import", "verify", "audit", "seal", "publish",
+          "retire", "workflows", "diff", "migrate"}) {
       CAPTURE(std::string(verb));
       CHECK(front.out.find(verb) != std::string::npos);
       const auto help = run_ayar({verb, "--help"});

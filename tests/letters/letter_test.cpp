@@ -1,4 +1,5 @@
 #include "fixture.hpp"
+#include "workflow/letter.hpp"
 
 using namespace ayar;
 using namespace ayar::test;
@@ -120,9 +121,9 @@ TEST_SUITE("letters/letter") {
   }
 
   TEST_CASE(
-      "every letter of retail can be written in both languages, full and with nothing known") {
+      "every letter of retail can be written in its three languages, full and with nothing known") {
     const auto retail = retail_with_letters();
-    CHECK(retail->templates.size() == 18);
+    CHECK(retail->templates.size() == 27);
     LetterContext empty;
     empty.reference = 1;
     auto full = rejected_complaint();
@@ -168,6 +169,10 @@ TEST_SUITE("letters/letter") {
       CAPTURE(each.asked);
       CHECK(rendered(*retail, "answer", each.asked, rejected_complaint()).language == each.got);
     }
+    workflow::Definition also_arabic = *retail;
+    also_arabic.title["ar"] = "شكوى";
+    CHECK(rendered(also_arabic, "answer", "de", rejected_complaint()).language == "en");
+    CHECK(workflow::title_in(also_arabic.title, "de", "") == retail->title.at("en"));
     workflow::Definition persian_only = *retail;
     std::erase_if(persian_only.templates, [](const auto& each) { return each.language != "fa"; });
     CHECK(rendered(persian_only, "answer", "de", rejected_complaint()).language == "fa");

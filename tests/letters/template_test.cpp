@@ -47,7 +47,7 @@ TEST_SUITE("letters/template") {
     INFO(text_of(loaded.diagnostics));
     CHECK(loaded.diagnostics.empty());
     REQUIRE(loaded.workflow);
-    CHECK(loaded.workflow->definition().templates.size() == 18);
+    CHECK(loaded.workflow->definition().templates.size() == 27);
   }
 
   TEST_CASE(

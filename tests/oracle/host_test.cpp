@@ -36,11 +36,16 @@ class PlantedHost {
 
   [[nodiscard]] const std::vector<Index>& active() const noexcept { return active_; }
 
-  Result<bool> holds(const cel::Program& guard) {
-    auto verdict = guard.test({data, {}, {}, {}, active_});
-    if (!verdict || fault_ == Fault::none) return verdict;
-    if (fault_ == Fault::guards_always_hold) return true;
-    return fault_ == Fault::guards_are_inverted ? !verdict.value() : verdict.value();
+  cel::Verdict judge(const cel::Program& guard) {
+    using cel::Verdict;
+    const Verdict verdict = guard.judge({data, {}, {}, {}, active_});
+    if (verdict == Verdict::errs || fault_ == Fault::none) return verdict;
+    if (fault_ == Fault::guards_always_hold) return Verdict::holds;
+    if (fault_ != Fault::guards_are_inverted) return verdict;
+    return verdict == Verdict::holds ? Verdict::refuses : Verdict::holds;
+  }
+  [[nodiscard]] Error error_of(const cel::Program& guard) const {
+    return guard.test({data, {}, {}, {}, active_}).error();
   }
 
   Result<void> run(workflow::Range actions) {
@@ -74,6 +79,8 @@ class PlantedHost {
   }
 
   void ended() {}
+  [[nodiscard]] const std::vector<Index>* recorded(Index) const { return nullptr; }
+  void record(Index, const std::vector<Index>&) {}  // retail has no history
   void raise(Index event) { raised_.push_back(event); }
   std::optional<Index> next_raised() {
     if (raised_.empty() || fault_ == Fault::loses_raised_events) return std::nullopt;

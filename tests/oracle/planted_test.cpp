@@ -81,7 +81,8 @@ std::vector<Bug> bugs_of_choice() {
          made.events[event(made, "classify")].fields[0].requirement =
              workflow::Requirement::optional;
        }},
-      {"who asked may vote", [](Definition& made) { made.approvals[0].excluded.clear(); }},
+      {"who asked may vote",
+       [](Definition& made) { made.approvals[0].levels[0].excluded.clear(); }},
   };
 }
 
@@ -107,7 +108,14 @@ std::vector<Bug> bugs_of_motion() {
        }},
       {"a compound state starts in another child",
        [](Definition& made) {
-         made.states[state(made, "working")].initial = state(made, "awaiting_customer");
+         made.states[state(made, "working")].initial_targets = {state(made, "awaiting_customer")};
+       }},
+      {"a computed entry set lacks a state",
+       [](Definition& made) {
+         auto& dispute = transition(made, "answered dispute -> working");
+         REQUIRE(!dispute.enters.empty());
+         dispute.enters_known = true;
+         --dispute.enters.end;
        }},
       {"two timers of a state change places",
        [](Definition& made) {
@@ -125,9 +133,7 @@ std::vector<Bug> bugs_of_motion() {
          made.states[state(made, "sealed")].type = workflow::StateType::atomic;
        }},
       {"nobody hears that closed is done",
-       [](Definition& made) {
-         made.states[state(made, "closed")].done = workflow::none;
-       }},
+       [](Definition& made) { made.states[state(made, "closed")].done = workflow::none; }},
   };
 }
 
@@ -175,6 +181,9 @@ TEST_SUITE("oracle/planted") {
     for (const auto& bugs : {bugs_of_choice(), bugs_of_motion(), bugs_of_action()}) {
       for (const Bug& bug : bugs) {
         Definition sick = *definition;
+        // What was computed before the bug would hide it.
+        for (auto& each : sick.transitions)
+          each.enters_known = false;
         bug.plant(sick);
         const Report report = play(sick, seed, events_max);
         CHECK_MESSAGE(!report.difference.empty(), "not caught: ", bug.what);

@@ -56,8 +56,8 @@ states:
   b: {on: {next: {to: c}}}
   c: {always: [{to: d}]}
   d: {}
-  loop: {always: [{to: pool}]}
-  pool: {always: [{to: loop}]}
+  loop: {always: [{when: '!in_state("a")', to: pool}]}
+  pool: {always: [{when: '!in_state("a")', to: loop}]}
 )");
     const auto event = [&](const char* name) {
       return definition->event_by_name.find(name)->second;
@@ -77,8 +77,8 @@ states:
     const auto definition = machine(R"(initial: a
 states:
   a: {on: {spin: {to: loop}}}
-  loop: {always: [{to: pool}]}
-  pool: {always: [{to: loop}]}
+  loop: {always: [{when: '!in_state("a")', to: pool}]}
+  pool: {always: [{when: '!in_state("a")', to: loop}]}
 )");
     Desk desk(definition, at("2026-11-21T06:30:00Z"), {});
     const auto before = desk.snapshot;

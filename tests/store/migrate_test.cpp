@@ -140,7 +140,7 @@ std::string kill_and_check(const std::function<void()>& prepare, const std::stri
       CHECK(records == "1");
       CHECK(schema_of(path) == before);
     } else {
-      CHECK(version == "2");
+      CHECK((version == "2" || version == "3"));
       CHECK(records == "0");
     }
   }
@@ -149,7 +149,7 @@ std::string kill_and_check(const std::function<void()>& prepare, const std::stri
   store.reset();
   Raw raw(path);
   CHECK(past_of(raw) == past);
-  CHECK(raw.ask("PRAGMA user_version") == "2");
+  CHECK(raw.ask("PRAGMA user_version") == "3");
   CHECK(raw.ask("PRAGMA integrity_check") == "ok");
   return version;
 }
@@ -182,7 +182,8 @@ TEST_SUITE("store/migrate") {
     store.reset();
 
     Raw raw(path);
-    CHECK(raw.ask("SELECT group_concat(name) FROM migration") == "0001_start,0002_edges");
+    CHECK(raw.ask("SELECT group_concat(name) FROM migration") ==
+          "0001_start,0002_edges,0003_definitions");
     CHECK(raw.ask("SELECT count(*) FROM outbox WHERE kind = 'record'") == "0");
     CHECK(raw.ask("SELECT group_concat(tenant || first || '-' || last) FROM journal_run") ==
           "main1-8,main10-11,other9-9");
@@ -218,7 +219,9 @@ TEST_SUITE("store/migrate") {
       INFO("killed at look ", fatal, " of ", looks);
       versions.insert(kill_and_check([fatal] { fuse().fatal = fatal; }, past));
     }
-    CHECK(versions == std::set<std::string>{"1", "2"});
+    CHECK(versions.contains("1"));
+    CHECK(
+        versions.contains("3"));  // each migration is a transaction of its own, so 2 may be met too
   }
 
   TEST_CASE(
@@ -245,7 +248,7 @@ TEST_SUITE("store/migrate") {
           },
           past);
     }
-    CHECK(version == "2");
+    CHECK(version != "1");
     CHECK(before > 15);
   }
 

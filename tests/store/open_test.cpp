@@ -115,7 +115,7 @@ TEST_SUITE("store/open") {
     const auto store = must_open(path);
     Raw raw(path);
     CHECK(raw.ask("PRAGMA application_id") == std::to_string(0x41594152));
-    CHECK(raw.ask("PRAGMA user_version") == "2");
+    CHECK(raw.ask("PRAGMA user_version") == "3");
     CHECK(raw.ask("PRAGMA journal_mode") == "wal");
     CHECK(raw.ask("SELECT count(*) FROM pragma_table_list WHERE schema = 'main' AND type = 'table'"
                   " AND name NOT LIKE 'sqlite_%' AND strict = 0") == "0");

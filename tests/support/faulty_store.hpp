@@ -161,6 +161,8 @@ class FaultyStore final : public store::Store {
     return inner_.signals(after, limit);
   }
   Result<std::vector<store::HoldEntry>> holds() override { return inner_.holds(); }
+  Result<std::vector<store::DefinitionRow>> definitions() override { return inner_.definitions(); }
+  Result<std::vector<Use>> uses() override { return inner_.uses(); }
   Result<std::int64_t> open_of(std::string_view tenant, std::string_view owner) override {
     return inner_.open_of(tenant, owner);
   }

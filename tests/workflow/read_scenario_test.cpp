@@ -36,9 +36,9 @@ steps:
     const Scenario& one = file.scenarios[0];
     CHECK(one.name == "a rejected complaint is explained");
     CHECK(one.workflow.text == "retail");
-    CHECK_FALSE(one.given.instant);
-    CHECK(ayar::to_text(one.given.date) == "2026-11-21");
-    CHECK(one.given.second_of_day == 10 * 3600 + 30 * 60);
+    CHECK_FALSE(one.given.at.instant);
+    CHECK(ayar::to_text(one.given.at.date) == "2026-11-21");
+    CHECK(one.given.at.second_of_day == 10 * 3600 + 30 * 60);
     REQUIRE(one.given.data.size() == 7);
     CHECK(one.given.data[1].value == ayar::Value(std::int64_t{3}));
     CHECK(one.given.data[2].value == ayar::Value(1.5));
@@ -48,16 +48,16 @@ steps:
     CHECK(one.given.data[6].value ==
           ayar::Value(ayar::List{ayar::Value("a"), ayar::Value(std::int64_t{2})}));
     REQUIRE(one.steps.size() == 5);
-    const auto& first = std::get<Expectation>(one.steps[0].what);
+    const auto& first = one.steps[0].expect.value();
     CHECK(first.state.size() == 2);
     CHECK(first.phase->text == "receipt");
     CHECK(first.clocks.at(0).is.text == "met");
     const auto& send = std::get<SendStep>(one.steps[1].what);
     CHECK(send.as.text == "agent:mina");
-    CHECK(send.expect->refused->text == "not_permitted");
+    CHECK(one.steps[1].expect->refused->code.text == "not_permitted");
     CHECK(std::get<WaitStep>(one.steps[2].what).span.count == 2);
     CHECK(std::get<DeliverStep>(one.steps[3].what).answers.at(0).answer == DeliveryAnswer::failed);
-    const auto& last = std::get<Expectation>(one.steps[4].what);
+    const auto& last = one.steps[4].expect.value();
     CHECK(last.sent.at(0).says.size() == 2);
     CHECK(last.not_sent.at(0).text == "goodbye");
     CHECK(last.recorded.at(0).value == ayar::Value("resolved"));
@@ -76,10 +76,10 @@ tests:
     REQUIRE(file.ok());
     REQUIRE(file.scenarios.size() == 2);
     CHECK(file.scenarios[0].workflow.text == "retail");
-    REQUIRE(file.scenarios[0].given.instant);
-    CHECK(ayar::to_text(*file.scenarios[0].given.instant) == "2026-11-21T06:30:00Z");
+    REQUIRE(file.scenarios[0].given.at.instant);
+    CHECK(ayar::to_text(*file.scenarios[0].given.at.instant) == "2026-11-21T06:30:00Z");
     CHECK(file.scenarios[1].workflow.text == "bank");
-    CHECK_FALSE(file.scenarios[1].given.instant);
+    CHECK_FALSE(file.scenarios[1].given.at.instant);
   }
 
   TEST_CASE("a start that is no time is refused") {

@@ -116,6 +116,22 @@ Applied read_applied(const Map& map) {
   return applied;
 }
 
+ApprovalView read_approval(const Map& map) {
+  ApprovalView view;
+  view.state = text_member(map, "state");
+  view.requester = text_member(map, "requester");
+  view.level = member_or_empty<std::int64_t>(map, "level");
+  view.levels = member_or_empty<std::int64_t>(map, "levels");
+  view.by = text_member(map, "by");
+  view.needed = member_or_empty<std::int64_t>(map, "needed");
+  view.among = member_or_empty<std::int64_t>(map, "among");
+  for (const auto& vote : maps_of(map, "votes"))
+    view.votes.push_back({text_member(vote, "actor"), member_or_empty<bool>(vote, "granted"),
+                          member_or_empty<std::int64_t>(vote, "level")});
+  view.due = maybe_instant(map, "due");
+  return view;
+}
+
 ComplaintView read_complaint(const Map& map) {
   ComplaintView view;
   read_common(map, view);
@@ -135,6 +151,8 @@ ComplaintView read_complaint(const Map& map) {
   for (const auto& promise : maps_of(map, "promises"))
     view.promises.push_back(
         {text_member(promise, "what"), instant_of(promise, "due"), text_member(promise, "state")});
+  if (const Map* approval = find_member_as<Map>(map, "approval"))
+    view.approval = read_approval(*approval);
   return view;
 }
 

@@ -75,12 +75,23 @@ std::string LetterValues::of_people(std::string_view text, bool single_line) con
   return apart(single_line ? one_line(clean) : clean);
 }
 
-std::string LetterValues::value_text(const Value& value, std::string_view core_field,
-                                     bool single_line) const {
-  if (const auto* text = value.get_if<std::string>()) {
-    const std::string word = core_field.empty() ? *text : core_word(core_field, *text, language_);
-    return of_people(word, single_line);
+/// The workflow's own wording first, in this language; then that of the core vocabulary.
+std::string LetterValues::word_text(const workflow::Field& field, const std::string& word) const {
+  const auto titles = field.value_titles.find(word);
+  if (titles != field.value_titles.end()) {
+    for (const std::string& wanted :
+         {language_, language_.substr(0, language_.find('-')), std::string()}) {
+      const auto found = titles->second.find(wanted);
+      if (found != titles->second.end()) return found->second;
+    }
   }
+  return field.core ? core_word(field.name, word, language_) : word;
+}
+
+std::string LetterValues::value_text(const Value& value, const workflow::Field* words,
+                                     bool single_line) const {
+  if (const auto* text = value.get_if<std::string>())
+    return of_people(words == nullptr ? *text : word_text(*words, *text), single_line);
   if (const auto* flag = value.get_if<bool>()) return std::string(yes_or_no(*flag, language_));
   if (const auto* whole = value.get_if<std::int64_t>()) return apart(localiser_.number(*whole));
   if (const auto* decimal = value.get_if<double>()) return apart(localiser_.number(*decimal));
@@ -92,7 +103,7 @@ std::string LetterValues::value_text(const Value& value, std::string_view core_f
   if (list == nullptr || list->empty()) return {};
   std::vector<std::string> items;
   for (const Value& each : *list)
-    items.push_back(value_text(each, core_field, single_line));
+    items.push_back(value_text(each, words, single_line));
   return localiser_.list(items);
 }
 
@@ -101,9 +112,7 @@ std::string LetterValues::field_text(const workflow::Field& field, const Value& 
   const bool is_words =
       field.type.kind == cel::TypeKind::enumeration ||
       (field.type.element && field.type.element->kind == cel::TypeKind::enumeration);
-  return value_text(typed(value, field.type),
-                    field.core && is_words ? std::string_view(field.name) : std::string_view{},
-                    single_line);
+  return value_text(typed(value, field.type), is_words ? &field : nullptr, single_line);
 }
 
 std::string LetterValues::event_text(const std::string& datum, bool single_line) const {
@@ -114,7 +123,7 @@ std::string LetterValues::event_text(const std::string& datum, bool single_line)
       field != definition_.field_by_name.end())
     return field_text(definition_.fields[field->second], *value, single_line);
   const cel::Type* type = type_of_event_field(definition_, datum);
-  return value_text(type == nullptr ? *value : typed(*value, *type), {}, single_line);
+  return value_text(type == nullptr ? *value : typed(*value, *type), nullptr, single_line);
 }
 
 std::string LetterValues::clock_text(const std::string& clock) const {

@@ -24,7 +24,9 @@ class LetterValues {
   [[nodiscard]] bool is_so(const workflow::LetterName& name) const;
   [[nodiscard]] std::string field_text(const workflow::Field& field, const Value& value,
                                        bool single_line) const;
-  [[nodiscard]] std::string value_text(const Value& value, std::string_view core_field,
+  [[nodiscard]] std::string word_text(const workflow::Field& field, const std::string& word) const;
+  /// `words`: the field whose words these are; null: a text of its own.
+  [[nodiscard]] std::string value_text(const Value& value, const workflow::Field* words,
                                        bool single_line) const;
   [[nodiscard]] std::string event_text(const std::string& datum, bool single_line) const;
   [[nodiscard]] std::string clock_text(const std::string& clock) const;

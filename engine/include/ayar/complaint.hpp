@@ -45,6 +45,23 @@ struct PromiseView {
   std::string state;  ///< open, kept, broken
 };
 
+/// An approval that is open: who is asked now, and how the votes stand.
+struct ApprovalView {
+  struct Vote {
+    std::string actor;
+    bool granted = false;
+    std::int64_t level = 1;
+  };
+  std::string state;      ///< that waits for it
+  std::string requester;  ///< who asked, or last edited what is voted on
+  std::int64_t level = 1, levels = 1;
+  std::string by;           ///< the role that is asked on this level
+  std::int64_t needed = 1;  ///< votes that grant this level
+  std::int64_t among = 0;   ///< of how many voters; 0: one refusal refuses
+  std::vector<Vote> votes;  ///< of all levels so far
+  std::optional<Instant> due;  ///< when it lapses
+};
+
 struct ComplaintView {
   std::string tenant, id;
   std::int64_t reference = 0;  ///< gapless human number
@@ -60,6 +77,7 @@ struct ComplaintView {
   std::vector<ClockView> clocks;
   std::vector<MessageView> messages;
   std::vector<PromiseView> promises;
+  std::optional<ApprovalView> approval;
 };
 
 /// A line of a list: what is kept in columns.

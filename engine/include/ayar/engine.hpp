@@ -12,6 +12,7 @@
 #include <ayar/actor.hpp>
 #include <ayar/complaint.hpp>
 #include <ayar/directory.hpp>
+#include <ayar/definitions.hpp>
 #include <ayar/export.hpp>
 #include <ayar/person.hpp>
 #include <ayar/stores.hpp>
@@ -21,12 +22,13 @@ namespace ayar {
 
 /// A complaint comes in. It starts in the workflow's initial state.
 struct Open {
-  std::string workflow;                ///< name of a published workflow, newest version
+  std::string workflow;                ///< name of a published workflow
   std::optional<Instant> received_at;  ///< may precede registration; default now
   std::string channel;                 ///< "phone", "web"
   std::string external_ref;            ///< unique per tenant for ever; empty: none
   std::vector<ComplaintParty> parties;
   Map data;
+  std::optional<std::int64_t> version = {};  ///< default: the highest that is in force
 };
 /// Something happened.
 struct Send {
@@ -62,8 +64,18 @@ struct Assign {
   std::string team;  ///< empty: the person's own
 };
 
+/// Brings one complaint over to another definition of its workflow, or back. `Engine::migrate` sends
+/// it to all of a version.
+struct Migrate {
+  std::string complaint;
+  std::string to;     ///< hash of the definition; empty with `undo`
+  bool undo = false;  ///< takes the complaint's last step back, which must be a migration
+  std::string reason, approver;
+  NameMap names;
+};
+
 struct Command {
-  std::variant<Open, Send, Deliver, Repair, Touch, Assign> what;
+  std::variant<Open, Send, Deliver, Repair, Touch, Assign, Migrate> what;
   Actor actor;
   std::string tenant = "main";
   std::string idempotency_key;  ///< the same key and body within 24 h gives the first answer again
@@ -175,8 +187,33 @@ class AYAR_EXPORT Engine {
   Engine(const Engine&) = delete;
   Engine& operator=(const Engine&) = delete;
 
-  /// Makes a workflow known. New complaints take the newest version of its name.
+  /// Makes a workflow of a file known to this process, at once and by nobody. A version that the
+  /// store's registry knows is the registry's.
   void publish(std::shared_ptr<const Workflow> workflow);
+
+  // The life of a definition. New complaints take the highest version in force.
+  /// Puts a version into the store's registry, with its texts. The same version again is answered
+  /// as it stands. @error already_exists: with other content; forbidden: the author approves it;
+  /// not_permitted: it has retired.
+  [[nodiscard]] Result<DefinitionView> publish(const Publication& publication, const Actor& actor);
+  /// No new complaints; open ones go on. @error not_found; not_permitted: it has retired.
+  [[nodiscard]] Result<DefinitionView> retire(const std::string& workflow, std::int64_t version,
+                                              const std::string& reason, const Actor& actor);
+  /// Every version that was published, came with a file, or is pinned by a complaint; by name, then
+  /// version. Cost: of every complaint, about a microsecond each.
+  [[nodiscard]] Result<std::vector<DefinitionView>> definitions();
+  /// What the registry says of one version, without the counts; nothing where nobody published it.
+  [[nodiscard]] Result<std::optional<DefinitionView>> published(const std::string& workflow,
+                                                                std::int64_t version);
+  /// One version, from the registry, from a file of this process, or as complaints pinned it.
+  /// @error not_found.
+  [[nodiscard]] Result<std::shared_ptr<const Workflow>> definition(const std::string& workflow,
+                                                                   std::int64_t version);
+  /// Brings all complaints of a version over, a step each; those that cannot go stay, with the
+  /// reasons. Called again after it was interrupted, it goes on where it stopped.
+  /// @error not_found: the new version is not in the registry; forbidden: no second person.
+  [[nodiscard]] Result<MigrationReport> migrate(const MigrationOrder& order,
+                                                const MigrationProgress& progress = {});
 
   /// The primitive. `done` is called once, when the answer is durable; refusals too wait for the
   /// last uncommitted step of their complaint. A full queue answers `busy` at once.

@@ -23,6 +23,8 @@ namespace ayar {
 [[nodiscard]] AYAR_EXPORT std::string to_json(const ChangeView& change);
 [[nodiscard]] AYAR_EXPORT std::string to_json(const Person& person);
 [[nodiscard]] AYAR_EXPORT std::string to_json(const PluginStatus& plugin);
+[[nodiscard]] AYAR_EXPORT std::string to_json(const DefinitionView& view);
+[[nodiscard]] AYAR_EXPORT std::string to_json(const MigrationReport& report);
 [[nodiscard]] AYAR_EXPORT std::string_view name_of(HoldScope scope) noexcept;
 [[nodiscard]] AYAR_EXPORT std::optional<HoldScope> hold_scope_from(std::string_view name) noexcept;
 /// A JSON object as event data. @error invalid_data.

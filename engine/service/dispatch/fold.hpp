@@ -14,7 +14,7 @@
 namespace ayar::service {
 
 struct Moment {
-  std::shared_ptr<const workflow::Definition> definition;
+  std::shared_ptr<const workflow::Definition> definition;  ///< that held behind it
   std::int64_t reference = 0;
   bool faulted = false;        ///< today
   runtime::Step step;          ///< that very one
@@ -26,7 +26,7 @@ struct Moment {
                                        std::int64_t sequence);
 
 struct Past {
-  std::shared_ptr<const workflow::Definition> definition;
+  std::shared_ptr<const workflow::Definition> definition;  ///< to read and apply that step with
   std::int64_t reference = 0;
   runtime::Snapshot snapshot;  ///< before the step asked for
 };
@@ -37,15 +37,11 @@ class Replayer {
   /// Fold the step into `snapshot` before asking for the next one. @error not_found, store_corrupt.
   [[nodiscard]] Result<Past*> before(store::Store& store, Catalog& catalog,
                                      const std::string& tenant, const std::string& complaint,
-                                     std::int64_t sequence);
+                                     const store::JournalEntry& entry);
   void forget() { pasts_.clear(); }
 
  private:
   std::map<std::string, Past, std::less<>> pasts_;
 };
-
-/// Reads one entry back. @error store_corrupt.
-[[nodiscard]] Result<runtime::Step> step_of(const workflow::Definition& definition,
-                                            const store::JournalEntry& entry);
 
 }  // namespace ayar::service

@@ -8,6 +8,7 @@
 #include "runtime/codec.hpp"
 #include "service/dispatch/outcomes_of.hpp"
 #include "service/dispatch/request.hpp"
+#include "service/history.hpp"
 
 namespace ayar::service {
 namespace {
@@ -140,8 +141,7 @@ Result<Recorder::Page> Recorder::read_page() {
     for (const auto& change : *changes) {
       if (bytes > page_bytes_max) return page;
       const std::size_t before = page.outcomes.size();
-      auto past =
-          replayer_.before(store, catalog, change.tenant, change.complaint, change.entry.sequence);
+      auto past = replayer_.before(store, catalog, change.tenant, change.complaint, change.entry);
       if (!past) return std::move(past.error());
       auto& [definition, reference, snapshot] = **past;
       auto step = step_of(*definition, change.entry);

@@ -56,6 +56,29 @@ Result<void> MemoryStore::check_holds(const Aside& aside) const {
   return {};
 }
 
+Result<void> MemoryStore::check_definitions(const Batch& batch) const {
+  std::set<std::pair<std::string, std::int64_t>> live;
+  for (const auto& [name, row] : definitions_)
+    if (!row.retired_at) live.insert(name);
+  std::set<std::pair<std::string, std::int64_t>> fresh;
+  for (const DefinitionRow& row : batch.aside.definitions) {
+    const bool has_artifact =
+        artifacts_.contains(row.hash) ||
+        std::any_of(batch.artifacts.begin(), batch.artifacts.end(),
+                    [&row](const Artifact& artifact) { return artifact.hash == row.hash; });
+    const std::pair name{row.workflow, row.version};
+    if (definitions_.contains(name) || !fresh.insert(name).second || !has_artifact)
+      return our_bug("definition " + row.workflow + "@" + std::to_string(row.version) +
+                     " is there already, or its artifact is not");
+    live.insert(name);
+  }
+  for (const Retirement& retirement : batch.aside.retirements)
+    if (live.erase({retirement.workflow, retirement.version}) == 0)
+      return our_bug("there is no definition " + retirement.workflow + "@" +
+                     std::to_string(retirement.version) + " to retire");
+  return {};
+}
+
 void MemoryStore::apply_aside(const Aside& aside) {
   for (const DeliveryWrite& delivery : aside.deliveries)
     apply_delivery(delivery);
@@ -78,6 +101,14 @@ void MemoryStore::apply_aside(const Aside& aside) {
   for (const HoldEntry& entry : aside.holds) {
     holds_.push_back(entry);
     if (entry.placed) holds_.back().number = ++last_hold_;
+  }
+  for (const DefinitionRow& row : aside.definitions)
+    definitions_.emplace(std::pair{row.workflow, row.version}, row);
+  for (const Retirement& retirement : aside.retirements) {
+    DefinitionRow& row = definitions_.at({retirement.workflow, retirement.version});
+    row.retired_at = retirement.retired_at;
+    row.retired_by = retirement.retired_by;
+    row.retired_reason = retirement.reason;
   }
 }
 

@@ -176,6 +176,33 @@ Result<std::vector<HoldEntry>> MemoryStore::holds() {
   return holds_;
 }
 
+Result<std::vector<DefinitionRow>> MemoryStore::definitions() {
+  const std::lock_guard lock(mutex_);
+  std::vector<DefinitionRow> out;
+  for (const auto& [name, row] : definitions_)
+    out.push_back(row);
+  return out;
+}
+
+Result<std::vector<Store::Use>> MemoryStore::uses() {
+  const std::lock_guard lock(mutex_);
+  std::map<Name, Use> counted;
+  for (const auto& [name, kept] : complaints_) {
+    const ComplaintRow& row = kept.row;
+    Use& use = counted[{row.workflow, row.artifact}];
+    use.workflow = row.workflow;
+    use.artifact = row.artifact;
+    ++use.all;
+    if (row.status == "ended") continue;
+    ++use.alive;
+    if (row.disposition.empty()) ++use.open;
+  }
+  std::vector<Use> out;
+  for (auto& [name, use] : counted)
+    out.push_back(std::move(use));
+  return out;
+}
+
 Result<std::int64_t> MemoryStore::open_of(std::string_view tenant, std::string_view owner) {
   const std::lock_guard lock(mutex_);
   const auto of_tenant = by_reference_.find(tenant);

@@ -74,6 +74,8 @@ class MemoryStore final : public Store {
   Result<std::optional<SignalRow>> signal(std::string_view tenant, std::string_view id) override;
   Result<std::vector<SignalRow>> signals(std::int64_t after, std::size_t limit) override;
   Result<std::vector<HoldEntry>> holds() override;
+  Result<std::vector<DefinitionRow>> definitions() override;
+  Result<std::vector<Use>> uses() override;
   Result<std::int64_t> open_of(std::string_view tenant, std::string_view owner) override;
   Result<std::vector<OutcomeRow>> outcomes(std::string_view tenant, std::string_view id) override;
   Result<std::optional<Artifact>> artifact(std::string_view hash) override;
@@ -106,6 +108,7 @@ class MemoryStore final : public Store {
   void apply_effects(Kept& kept, const Write& write);
   Result<void> check_aside(const Aside& aside, const Claims& claims) const;
   Result<void> check_holds(const Aside& aside) const;
+  Result<void> check_definitions(const Batch& batch) const;
   void apply_aside(const Aside& aside);
   void apply_delivery(const DeliveryWrite& delivery);
   void apply_projection(const ProjectionWrite& write);
@@ -136,6 +139,7 @@ class MemoryStore final : public Store {
   std::map<Name, std::size_t> signal_ids_;
   std::vector<HoldEntry> holds_;
   std::int64_t last_hold_ = 0;
+  std::map<std::pair<std::string, std::int64_t>, DefinitionRow> definitions_;
   std::map<std::string, Artifact, std::less<>> artifacts_;
   std::map<Name, IdempotencyRecord> keys_;
   std::deque<std::pair<Name, Instant>> key_ages_;

@@ -93,6 +93,7 @@ Result<CommitOutcome> MemoryStore::commit(const Batch& batch) {
     }
   }
   if (auto checked = check_aside(batch.aside, claims); !checked) return checked.error();
+  if (auto checked = check_definitions(batch); !checked) return checked.error();
 
   for (const Artifact& artifact : batch.artifacts)
     artifacts_.try_emplace(artifact.hash, artifact);

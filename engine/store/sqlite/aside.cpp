@@ -108,6 +108,53 @@ void write_hold(Connection& connection, const HoldEntry& hold) {
       .finish();
 }
 
+void write_definition(Connection& connection, const DefinitionRow& row) {
+  {
+    Run known(connection,
+              "SELECT (SELECT count(*) FROM definition WHERE workflow = ? AND version = ?),"
+              " (SELECT count(*) FROM artifact WHERE hash = ?)");
+    known.text(row.workflow).integer(row.version).text(row.hash);
+    if (!known.next()) return;
+    if (known.integer_at(0) != 0 || known.integer_at(1) == 0)
+      return connection.fail(our_bug("definition " + row.workflow + "@" +
+                                     std::to_string(row.version) +
+                                     " is there already, or its artifact is not"));
+  }
+  Run(connection,
+      "INSERT INTO definition (workflow, version, hash, author, approver, alone, reason,"
+      " effective_from, published_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")
+      .text(row.workflow)
+      .integer(row.version)
+      .text(row.hash)
+      .text(row.author)
+      .text(row.approver)
+      .integer(row.alone ? 1 : 0)
+      .text(row.reason)
+      .instant(row.effective_from)
+      .instant(row.published_at)
+      .finish();
+}
+
+void write_retirement(Connection& connection, const Retirement& retirement) {
+  {
+    Run live(connection,
+             "SELECT 1 FROM definition WHERE workflow = ? AND version = ? AND retired_at IS NULL");
+    const bool found = live.text(retirement.workflow).integer(retirement.version).next();
+    if (!found && !connection.failed())
+      return connection.fail(our_bug("there is no definition " + retirement.workflow + "@" +
+                                     std::to_string(retirement.version) + " to retire"));
+  }
+  Run(connection,
+      "UPDATE definition SET retired_at = ?, retired_by = ?, retired_reason = ?"
+      " WHERE workflow = ? AND version = ?")
+      .instant(retirement.retired_at)
+      .text(retirement.retired_by)
+      .text(retirement.reason)
+      .text(retirement.workflow)
+      .integer(retirement.version)
+      .finish();
+}
+
 }  // namespace
 
 void write_aside(Connection& connection, const Aside& aside) {
@@ -123,6 +170,10 @@ void write_aside(Connection& connection, const Aside& aside) {
     write_signal(connection, signal);
   for (const HoldEntry& hold : aside.holds)
     write_hold(connection, hold);
+  for (const DefinitionRow& row : aside.definitions)
+    write_definition(connection, row);
+  for (const Retirement& retirement : aside.retirements)
+    write_retirement(connection, retirement);
 }
 
 }  // namespace ayar::store::sqlite

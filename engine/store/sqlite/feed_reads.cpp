@@ -112,4 +112,41 @@ Result<std::vector<HoldEntry>> Reader::holds() {
   return done(std::move(out));
 }
 
+Result<std::vector<DefinitionRow>> Reader::definitions() {
+  std::vector<DefinitionRow> out;
+  Run run(*connection_,
+          "SELECT workflow, version, hash, author, approver, reason, alone, effective_from,"
+          " published_at, retired_at, retired_by, retired_reason FROM definition"
+          " ORDER BY workflow, version");
+  while (run.next()) {
+    DefinitionRow row;
+    row.workflow = run.string_at(0);
+    row.version = run.integer_at(1);
+    row.hash = run.string_at(2);
+    row.author = run.string_at(3);
+    row.approver = run.string_at(4);
+    row.reason = run.string_at(5);
+    row.alone = run.integer_at(6) != 0;
+    row.effective_from = run.instant_at(7);
+    row.published_at = run.instant_at(8);
+    if (!run.null_at(9)) row.retired_at = run.instant_at(9);
+    row.retired_by = run.string_at(10);
+    row.retired_reason = run.string_at(11);
+    out.push_back(std::move(row));
+  }
+  return done(std::move(out));
+}
+
+Result<std::vector<Store::Use>> Reader::uses() {
+  std::vector<Store::Use> out;
+  Run run(*connection_,
+          "SELECT workflow, artifact, sum(disposition = '' AND status <> 'ended'),"
+          " sum(status <> 'ended'), count(*) FROM complaint GROUP BY workflow, artifact"
+          " ORDER BY workflow, artifact");
+  while (run.next())
+    out.push_back({run.string_at(0), run.string_at(1), run.integer_at(2), run.integer_at(3),
+                   run.integer_at(4)});
+  return done(std::move(out));
+}
+
 }  // namespace ayar::store::sqlite

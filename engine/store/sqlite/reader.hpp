@@ -46,6 +46,8 @@ class Reader {
   Result<std::optional<SignalRow>> signal(std::string_view tenant, std::string_view id);
   Result<std::vector<SignalRow>> signals(std::int64_t after, std::size_t limit);
   Result<std::vector<HoldEntry>> holds();
+  Result<std::vector<DefinitionRow>> definitions();
+  Result<std::vector<Store::Use>> uses();
   Result<std::int64_t> open_of(std::string_view tenant, std::string_view owner);
   Result<std::vector<OutcomeRow>> outcomes(std::string_view tenant, std::string_view id);
   Result<std::optional<Artifact>> artifact(std::string_view hash);

@@ -273,6 +273,12 @@ Result<std::vector<SignalRow>> SqliteStore::signals(std::int64_t after, std::siz
 Result<std::vector<HoldEntry>> SqliteStore::holds() {
   return read([](Reader& reader) { return reader.holds(); });
 }
+Result<std::vector<DefinitionRow>> SqliteStore::definitions() {
+  return read([](Reader& reader) { return reader.definitions(); });
+}
+Result<std::vector<Store::Use>> SqliteStore::uses() {
+  return read([](Reader& reader) { return reader.uses(); });
+}
 Result<std::int64_t> SqliteStore::open_of(std::string_view tenant, std::string_view owner) {
   return read([&](Reader& reader) { return reader.open_of(tenant, owner); });
 }

@@ -53,6 +53,8 @@ class SqliteStore final : public Store {
   Result<std::optional<SignalRow>> signal(std::string_view tenant, std::string_view id) override;
   Result<std::vector<SignalRow>> signals(std::int64_t after, std::size_t limit) override;
   Result<std::vector<HoldEntry>> holds() override;
+  Result<std::vector<DefinitionRow>> definitions() override;
+  Result<std::vector<Use>> uses() override;
   Result<std::int64_t> open_of(std::string_view tenant, std::string_view owner) override;
   Result<std::vector<OutcomeRow>> outcomes(std::string_view tenant, std::string_view id) override;
   Result<std::optional<Artifact>> artifact(std::string_view hash) override;

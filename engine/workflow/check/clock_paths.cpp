@@ -22,27 +22,35 @@ class Tracer {
   }
 
  private:
-  [[nodiscard]] bool happens(const Reference& reference, const Edge& edge) const {
+  enum class How : std::uint8_t { perhaps, surely };
+
+  [[nodiscard]] bool happens(const Reference& reference, const Edge& edge, How how) const {
+    const Index state = reference.subject;
+    const bool surely = how == How::surely;
     switch (reference.kind) {
       case ReferenceKind::received_at: return edge.from == none;
-      case ReferenceKind::state_entered: return graph_.enters(edge, reference.subject);
-      case ReferenceKind::state_left: return graph_.leaves(edge, reference.subject);
+      case ReferenceKind::state_entered:
+        return surely ? graph_.surely_enters(edge, state) : graph_.enters(edge, state);
+      case ReferenceKind::state_left:
+        return surely ? graph_.surely_leaves(edge, state) : graph_.leaves(edge, state);
       case ReferenceKind::event_taken: return edge.event == reference.subject;
       case ReferenceKind::message_sent: return edge.event == made_.messages[reference.subject].sent;
     }
     return false;
   }
 
-  [[nodiscard]] bool any_happens(const References& list, const Edge& edge) const {
+  [[nodiscard]] bool any_happens(const References& list, const Edge& edge, How how) const {
     for (const Reference& reference : list) {
-      if (happens(reference, edge)) return true;
+      if (happens(reference, edge, how)) return true;
     }
     return false;
   }
 
-  [[nodiscard]] bool any_queued(const References& list, const Edge& edge) const {
+  [[nodiscard]] bool any_queued(const References& list, const Edge& edge, How how) const {
     for (const Reference& reference : list) {
-      if (reference.kind == ReferenceKind::message_sent && graph_.sends(edge, reference.subject))
+      if (reference.kind != ReferenceKind::message_sent) continue;
+      if (how == How::surely ? graph_.sends(edge, reference.subject)
+                             : graph_.may_send(edge, reference.subject))
         return true;
     }
     return false;
@@ -50,12 +58,22 @@ class Tracer {
 
   [[nodiscard]] StepRole role_of(const Edge& edge) const {
     StepRole role;
-    role.starts = any_happens(clock_.starts, edge);
-    role.ends = any_happens(clock_.met_by, edge) || any_happens(clock_.cancelled_by, edge);
+    role.starts = any_happens(clock_.starts, edge, How::perhaps);
+    role.surely_starts = any_happens(clock_.starts, edge, How::surely);
+    role.ends = any_end(edge, How::surely);
+    role.may_end = any_end(edge, How::perhaps);
     const bool runs_again = clock_.reopen != Reopen::ignore && clock_.reopen != Reopen::unset;
     role.resumes = runs_again && is_reopening(made_, edge);
-    role.queues_end = any_queued(clock_.met_by, edge) || any_queued(clock_.cancelled_by, edge);
+    role.queues_end = any_end_queued(edge, How::perhaps);
+    role.surely_queues_end = any_end_queued(edge, How::surely);
     return role;
+  }
+
+  [[nodiscard]] bool any_end(const Edge& edge, How how) const {
+    return any_happens(clock_.met_by, edge, how) || any_happens(clock_.cancelled_by, edge, how);
+  }
+  [[nodiscard]] bool any_end_queued(const Edge& edge, How how) const {
+    return any_queued(clock_.met_by, edge, how) || any_queued(clock_.cancelled_by, edge, how);
   }
 
   // Marks `leaf` and remembers to look at its neighbours; nothing happens twice.
@@ -76,7 +94,7 @@ class Tracer {
   std::vector<bool> where_sent_may_start() {
     std::vector<bool> pending(made_.states.size());
     for (const Edge& edge : graph_.edges()) {
-      if (any_queued(clock_.starts, edge)) mark(pending, edge.to, true);
+      if (any_queued(clock_.starts, edge, How::perhaps)) mark(pending, edge.to, true);
     }
     while (!waiting_.empty()) {
       for (const Index number : graph_.out_of(next()))
@@ -112,8 +130,9 @@ class Tracer {
       const StepRole& role = paths_.roles[number];
       const bool ever_before = edge.from != none && ever[edge.from];
       const bool before = edge.from != none && paths_.must[edge.from];
-      if (!ever_before && !role.starts) mark(ever, edge.to, false);
-      const bool runs = (before && !role.ends) || role.starts || (role.resumes && ever_before);
+      if (!ever_before && !role.surely_starts) mark(ever, edge.to, false);
+      const bool runs =
+          (before && !role.may_end) || role.surely_starts || (role.resumes && ever_before);
       if (!runs || role.queues_end) mark(paths_.must, edge.to, false);
     };
     for (std::size_t i = 0; i < paths_.roles.size(); ++i)
@@ -128,7 +147,7 @@ class Tracer {
     paths_.can_end.assign(made_.states.size(), false);
     for (std::size_t i = 0; i < paths_.roles.size(); ++i) {
       const Index from = graph_.edges()[i].from;
-      const bool ends = paths_.roles[i].ends || paths_.roles[i].queues_end;
+      const bool ends = paths_.roles[i].may_end || paths_.roles[i].queues_end;
       if (from != none && ends) mark(paths_.can_end, from, true);
     }
     while (!waiting_.empty()) {

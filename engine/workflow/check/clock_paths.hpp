@@ -9,12 +9,15 @@ namespace ayar::workflow {
 
 /// What one step does to one clock. At equal instants a clock ends before it starts.
 struct StepRole {
-  bool starts = false;
-  bool ends =
-      false;  ///< by the step itself; a message counts on the step that its `sent` event takes
+  bool starts = false;  ///< may start it
+  bool surely_starts = false;
+  bool ends = false;  ///< surely, by the step itself; a message counts on the step that its `sent`
+                      ///< event takes
+  bool may_end = false;
   bool resumes =
       false;  ///< the step reopens the complaint and the clock runs again by its `reopen`
-  bool queues_end = false;  ///< the step queues a message that ends the clock once it is sent
+  bool queues_end = false;  ///< it may queue a message that ends the clock once it is sent
+  bool surely_queues_end = false;
   [[nodiscard]] bool may_run_after(bool before) const noexcept {
     return (before && !ends) || starts || resumes;
   }

@@ -45,7 +45,17 @@ void narrow_words(DraftField& core, const Node& node, Report& report) {
     return;
   }
   std::vector<std::string> kept;
-  for (const DraftWord& word : words_of(node, report, "a word of a choice")) {
+  std::vector<DraftWord> given;
+  if (node.is_mapping()) {
+    for (const Member& member : node.members) {
+      given.push_back({member.key.text, &member.key});
+      if (!member.value.is_null())
+        core.field.value_titles.emplace(member.key.text, titles_of(member.value, report));
+    }
+  } else {
+    given = words_of(node, report, "a word of a choice");
+  }
+  for (const DraftWord& word : given) {
     const bool known =
         std::find(words.values.begin(), words.values.end(), word.text) != words.values.end();
     if (known) {
@@ -94,7 +104,7 @@ std::vector<DraftField> core_vocabulary() {
 void narrow(DraftField& core, const Member& member, Report& report) {
   core.node = &member.key;
   core.field.where = report.place(member.key);
-  Keys keys(member.value, report, "the core field '" + core.field.name + "'");
+  Keys keys(member.value, report, "the core field '" + core.field.name + "'", form::field);
   for (const std::string_view redefinition : {"type", "about"}) {
     if (const Node* node = keys.take(redefinition)) {
       report.error(

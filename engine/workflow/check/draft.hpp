@@ -75,7 +75,8 @@ struct DraftAction {
 
 struct DraftTransition {
   const Node* when = nullptr;
-  DraftWord target;  ///< not given: targetless
+  std::vector<DraftWord> targets;  ///< empty: targetless
+  const Node* to = nullptr;        ///< where the targets stand
   bool internal = false;
   std::vector<DraftAction> actions;
   const Node* node = nullptr;
@@ -85,22 +86,34 @@ struct DraftTransition {
 struct DraftTrigger {
   enum class Kind : std::uint8_t { event, after, always, granted, refused, lapsed };
   Kind kind = Kind::event;
-  DraftWord event;           ///< event: its name
+  std::vector<DraftWord> events;  ///< event: its names, or the beginnings of names
   calendar::Span span;  ///< after: how long
   std::vector<DraftTransition> transitions;
   const Node* node = nullptr;
 };
 
 struct DraftApproval {
-  Approval approval;  ///< without fields and events
+  Approval approval;  ///< without fields, guards and events
+  std::vector<const Node*> whens;  ///< by level; null: always asked
   std::vector<DraftWord> binds;
   const Node* node = nullptr;
+};
+
+/// `initial: a`, `initial: [a, b]`, `initial: {to: a, do: [...]}`. Of a history state: where it leads
+/// before anything was recorded.
+struct DraftInitial {
+  std::vector<DraftWord> targets;
+  std::vector<DraftAction> actions;
+  const Node* node = nullptr;  ///< null: not given
 };
 
 struct DraftState {
   DraftWord name;
   bool final = false;
-  DraftWord initial;
+  bool parallel = false;               ///< its children are regions
+  std::optional<StateType> history;    ///< a history state: nothing but `initial`
+  DraftInitial initial;
+  const Node* phase_node = nullptr;
   std::optional<law::Phase> phase;
   law::Disposition disposition = law::Disposition::none;
   const Node* disposition_node = nullptr;
@@ -110,6 +123,17 @@ struct DraftState {
   std::vector<DraftTrigger> triggers;  ///< in document order
   std::optional<DraftApproval> approval;
   std::vector<DraftState> children;
+};
+
+/// `migrate: {from: 3, states: {old: new}}`.
+struct DraftMigration {
+  struct Renaming {
+    std::string from;
+    DraftWord to;
+  };
+  std::int64_t from = 0;
+  std::vector<Renaming> states, clocks, fields;
+  const Node* node = nullptr;
 };
 
 struct Draft {
@@ -123,8 +147,11 @@ struct Draft {
   std::vector<DraftEvent> events;
   std::vector<DraftMessage> messages;
   std::vector<DraftClock> clocks;
-  DraftWord initial;
+  DraftInitial initial;
+  bool parallel = false;  ///< the states are the root's regions
   std::vector<DraftState> states;
+  std::vector<DraftWord> allowed;  ///< ids of warnings that are silenced, each with a reason
+  std::optional<DraftMigration> migrate;
 };
 
 }  // namespace ayar::workflow

@@ -2,12 +2,19 @@
 
 #include <algorithm>
 
+#include "base/assert.hpp"
+
 namespace ayar::workflow {
 
-Keys::Keys(const Node& node, Report& report, std::string_view what)
-    : node_(node), report_(report), what_(what), is_mapping_(report.fields().mapping(node, what)) {}
+Keys::Keys(const Node& node, Report& report, std::string_view what, const Form& form)
+    : node_(node),
+      report_(report),
+      what_(what),
+      form_(form),
+      is_mapping_(report.fields().mapping(node, what)) {}
 
 const Node* Keys::take(std::string_view key) {
+  AYAR_ASSERT(form_.find(key) != nullptr);  // else the schema and the parser would disagree
   known_.emplace_back(key);
   return is_mapping_ ? node_.find(key) : nullptr;
 }

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "workflow/check/forms.hpp"
 #include "workflow/check/report.hpp"
 
 namespace ayar::workflow {
@@ -13,8 +14,8 @@ namespace ayar::workflow {
 class Keys {
  public:
   /// `what` names the mapping in diagnostics: "a state". A node that is no mapping is reported
-  /// here, once.
-  Keys(const Node& node, Report& report, std::string_view what);
+  /// here, once. Keys are asked for that stand in the form: editors know no others.
+  Keys(const Node& node, Report& report, std::string_view what, const Form& form);
   /// The value of an optional key, or null.
   [[nodiscard]] const Node* take(std::string_view key);
   /// The value of a key that must be there; null after a report when it is not.
@@ -28,6 +29,7 @@ class Keys {
   const Node& node_;
   Report& report_;
   std::string what_;
+  const Form& form_;
   bool is_mapping_;
   std::vector<std::string> known_;
   std::vector<std::string> later_;  // kept out of suggestions

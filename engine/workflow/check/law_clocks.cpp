@@ -1,4 +1,6 @@
 // Clocks end: they can be met from wherever they start, and none runs on after closure.
+#include <algorithm>
+#include <iterator>
 #include <set>
 
 #include "workflow/check/laws.hpp"
@@ -13,7 +15,8 @@ void prove_can_end(const Proof& proof, const ClockRule& clock, const ClockPaths&
   for (std::size_t i = 0; i < paths.roles.size(); ++i) {
     const Edge& edge = proof.graph.edges()[i];
     const StepRole& role = paths.roles[i];
-    if (!(role.starts || role.resumes) || role.queues_end || paths.can_end[edge.to]) continue;
+    if (!(role.starts || role.resumes) || role.surely_queues_end || paths.can_end[edge.to])
+      continue;
     proof.report
         .error(
             rule::clock_cannot_end, name,
@@ -32,8 +35,9 @@ void prove_ended(const Proof& proof, const ClockRule& clock, const ClockPaths& p
   std::set<Index> seen;
   for (std::size_t i = 0; i < paths.roles.size(); ++i) {
     const Edge& edge = proof.graph.edges()[i];
-    const bool closes =
-        is_closed(proof.made, edge.to) && (edge.from == none || !is_closed(proof.made, edge.from));
+    const bool closes = is_closed(proof.made, edge.to) &&
+                        (edge.from == none || !is_closed(proof.made, edge.from)) &&
+                        !is_told_by_another(proof.made, edge);
     const bool before = edge.from != none && paths.may[edge.from];
     if (!closes || !paths.roles[i].may_run_after(before)) continue;
     if (!seen.insert(edge.transition).second || notes.size() == notes_max) continue;
@@ -49,6 +53,32 @@ void prove_ended(const Proof& proof, const ClockRule& clock, const ClockPaths& p
       .notes = std::move(notes);
 }
 
+// The parties whose word leads out of a state: they are waited for there.
+std::set<std::string> awaited_in(const Definition& made, Index state) {
+  static constexpr std::string_view parties[] = {"complainant", "consumer", "representative",
+                                                 "subject_staff"};
+  std::set<std::string> awaited;
+  for (const Transition& each : made.transitions) {
+    const bool here = each.source == state || made.is_descendant(each.source, state);
+    if (!here || each.event == none) continue;
+    const Event& event = made.events[each.event];
+    if (!event.on_behalf_of.empty()) awaited.insert(event.on_behalf_of);
+    for (const std::string& role : event.from) {
+      if (std::find(std::begin(parties), std::end(parties), role) != std::end(parties))
+        awaited.insert(role);
+    }
+  }
+  return awaited;
+}
+
+bool asks(const Proof& proof, const Edge& edge, const std::set<std::string>& awaited) {
+  if (awaited.empty()) return proof.graph.sends(edge, none);
+  for (Index m = 0; m < proof.made.messages.size(); ++m) {
+    if (awaited.contains(proof.made.messages[m].to) && proof.graph.sends(edge, m)) return true;
+  }
+  return false;
+}
+
 void prove_pauses(const Proof& proof, const DraftClock& draft, const ClockRule& clock) {
   if (!clock.pausable && !clock.pauses.empty()) {
     proof.report.error(rule::pause_forbidden, *draft.pausable,
@@ -56,17 +86,22 @@ void prove_pauses(const Proof& proof, const DraftClock& draft, const ClockRule& 
                        "take the pauses away; a suspension is the only way to halt such a clock");
   }
   for (std::size_t i = 0; i < clock.pauses.size(); ++i) {
+    const std::set<std::string> awaited = awaited_in(proof.made, clock.pauses[i].state);
+    const std::string whom = awaited.empty() ? "anybody" : "the " + *awaited.begin();
     for (const Edge& edge : proof.graph.edges()) {
-      if (!proof.graph.enters(edge, clock.pauses[i].state) || proof.graph.sends(edge, none))
-        continue;
+      if (!proof.graph.enters(edge, clock.pauses[i].state) || asks(proof, edge, awaited)) continue;
       proof.report
           .error(rule::pause_without_asking, *draft.pauses[i].node,
                  "clock '" + clock.name + "' pauses in '" +
                      proof.made.states[clock.pauses[i].state].name +
-                     "', which can be entered without asking anybody",
-                 "send a message on entry, or in every transition to it")
-          .notes.push_back(
-              proof.report.note("entered here without a message", place_of(proof, edge)));
+                     "', which can be entered without asking " + whom,
+                 awaited.empty() ? "send a message on entry, or in every transition to it"
+                                 : "send a message to the " + *awaited.begin() +
+                                       " on entry, or in every transition to it")
+          .notes.push_back(proof.report.note(
+              awaited.empty() ? "entered here without a message"
+                              : "entered here without a message to the " + *awaited.begin(),
+              place_of(proof, edge)));
       break;
     }
   }

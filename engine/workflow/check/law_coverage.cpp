@@ -1,6 +1,7 @@
 // No complaint waits unwatched: each state it can rest in has a deadline that leads on, or a clock
 // that keeps calling.
 #include "workflow/check/laws.hpp"
+#include "workflow/entry.hpp"
 
 namespace ayar::workflow {
 namespace {
@@ -53,6 +54,60 @@ bool is_passed_through(const Proof& proof, Index leaf) {
   return done != none && proof.graph.surely_moves(leaf, done);
 }
 
+bool is_covered_itself(const Proof& proof, Index leaf) {
+  return is_closed(proof.made, leaf) || is_passed_through(proof, leaf) ||
+         leads_on_in_time(proof, leaf) || is_watched(proof, leaf) || is_open_ended(proof, leaf);
+}
+
+// `but_final`: final states that end the region are left out, for then the whole is done.
+bool is_covered(const Proof& proof, Index state, bool but_final);
+
+// Several regions wait together: it is enough that one always has a deadline. Where being done
+// surely leads on, it is enough that every region has one until it is done.
+bool is_parallel_covered(const Proof& proof, Index parallel) {
+  const Definition& made = proof.made;
+  bool all = true;
+  bool moves_when_done = made.states[parallel].done != none;
+  for (Index child = parallel + 1; child < made.states[parallel].end;
+       child = made.states[child].end) {
+    if (is_history(made.states[child].type)) continue;
+    if (is_covered(proof, child, false)) return true;
+    all = all && is_covered(proof, child, true);
+  }
+  for (Index leaf = parallel + 1; leaf < made.states[parallel].end && moves_when_done; ++leaf) {
+    if (proof.graph.is_reached(leaf))
+      moves_when_done = proof.graph.surely_moves(leaf, made.states[parallel].done);
+  }
+  return all && moves_when_done;
+}
+
+bool is_covered(const Proof& proof, Index state, bool but_final) {
+  const State& entry = proof.made.states[state];
+  if (is_leaf(entry)) return !proof.graph.is_reached(state) || is_covered_itself(proof, state);
+  if (entry.type == StateType::parallel) return is_parallel_covered(proof, state);
+  for (Index child = state + 1; child < entry.end; child = proof.made.states[child].end) {
+    const StateType type = proof.made.states[child].type;
+    if (is_history(type) || (but_final && type == StateType::final)) continue;
+    if (!is_covered(proof, child, false)) return false;
+  }
+  return true;
+}
+
+bool is_covered_by_another(const Proof& proof, Index leaf) {
+  for (Index s = proof.made.states[leaf].parent; s != none; s = proof.made.states[s].parent) {
+    if (proof.made.states[s].type == StateType::parallel && is_parallel_covered(proof, s))
+      return true;
+  }
+  return false;
+}
+
+bool is_in_a_region(const Proof& proof, Index leaf) {
+  for (Index s = proof.made.states[leaf].parent; s != none; s = proof.made.states[s].parent) {
+    if (proof.made.states[s].type == StateType::parallel) return true;
+  }
+  return false;
+}
+
 bool has_timer(const Proof& proof, Index leaf) {
   for (Index s = leaf; s != none; s = proof.made.states[s].parent) {
     if (!proof.made.states[s].timers.empty()) return true;
@@ -64,15 +119,17 @@ bool has_timer(const Proof& proof, Index leaf) {
 
 void prove_coverage(const Proof& proof) {
   for (const Index leaf : proof.graph.leaves()) {
-    if (is_closed(proof.made, leaf) || is_passed_through(proof, leaf)) continue;
-    if (leads_on_in_time(proof, leaf) || is_watched(proof, leaf) || is_open_ended(proof, leaf))
-      continue;
+    if (is_covered_itself(proof, leaf) || is_covered_by_another(proof, leaf)) continue;
     std::string message =
         "a complaint can wait in '" + proof.made.states[leaf].name + "' without a deadline";
     if (has_timer(proof, leaf)) message += ": no 'after' here surely leads on";
+    std::string hint =
+        "add after: {5bd: {to: ...}}, let a clock with a repeating ladder run here, "
+        "or say open_ended: why";
+    if (is_in_a_region(proof, leaf))
+      hint += "; of several regions one is enough, if each of its states has a deadline";
     proof.report.error(rule::uncovered, *proof.places.states[leaf], std::move(message),
-                       "add after: {5bd: {to: ...}}, let a clock with a repeating ladder run here, "
-                       "or say open_ended: why");
+                       std::move(hint));
   }
 }
 

@@ -51,6 +51,11 @@ void prove_decisions(const Proof& proof) {
   const Index decision = proof.made.field_by_name.find("decision")->second;
   const auto& words = proof.made.fields[decision].type.values;
   if (std::find(words.begin(), words.end(), "rejected") == words.end()) return;
+  if (!proof.made.fields[decision].default_value.is_null()) {
+    proof.report.error(rule::rejected_unexplained, *proof.places.fields[decision],
+                       "a complaint that begins with a decision was never examined",
+                       "take the default away; an event decides, with its reason");
+  }
   for (Index i = 0; i < proof.made.events.size(); ++i) {
     if (field_of(proof.made.events[i], decision) == nullptr) continue;
     prove_explained(proof, i, decision, "reason");

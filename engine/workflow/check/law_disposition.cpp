@@ -2,6 +2,7 @@
 #include <set>
 
 #include "workflow/check/laws.hpp"
+#include "workflow/entry.hpp"
 
 namespace ayar::workflow {
 namespace {
@@ -22,7 +23,7 @@ void prove_named(const Proof& proof) {
   std::set<const Node*> reported;
   for (Index i = 1; i < proof.made.states.size(); ++i) {
     const State& state = proof.made.states[i];
-    if (state.initial != none || !state.phase) continue;
+    if (!is_leaf(state) || !state.phase) continue;
     const bool closed = *state.phase == Phase::closed;
     if (closed && state.disposition == Disposition::none) {
       proof.report.error(rule::disposition_unsaid, *proof.places.states[i],
@@ -144,7 +145,8 @@ void prove_dispositions(const Proof& proof) {
   const std::vector<bool> failed = where_a_message_failed(proof);
   std::set<Index> reported;
   for (const Edge& edge : proof.graph.edges()) {
-    if (proof.made.states[edge.to].phase != Phase::closed) continue;
+    if (proof.made.states[edge.to].phase != Phase::closed || is_told_by_another(proof.made, edge))
+      continue;
     const bool was_closed =
         edge.from != none && proof.made.states[edge.from].phase == Phase::closed;
     const std::size_t before = proof.report.found().size();

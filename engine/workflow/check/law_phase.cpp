@@ -3,6 +3,7 @@
 
 #include "base/text.hpp"
 #include "workflow/check/laws.hpp"
+#include "workflow/entry.hpp"
 
 namespace ayar::workflow {
 namespace {
@@ -24,7 +25,7 @@ std::string ways_from(Phase from, law::Disposition disposition) {
 void prove_leaves(const Proof& proof) {
   for (Index i = 1; i < proof.made.states.size(); ++i) {
     const State& state = proof.made.states[i];
-    if (state.initial != none || state.phase || state.counts_end) continue;
+    if (!is_leaf(state) || state.phase || state.counts_end || is_silent(proof.made, i)) continue;
     proof.report.error(rule::phase_missing, *proof.places.states[i],
                        "state '" + state.name + "' has no phase",
                        "give it a phase, or give one to a state around it: phase: investigation");
@@ -32,13 +33,16 @@ void prove_leaves(const Proof& proof) {
 }
 
 void prove_beginning(const Proof& proof) {
-  const Index leaf = proof.graph.edges().front().to;
-  const State& state = proof.made.states[leaf];
-  if (!state.phase || *state.phase == Phase::receipt) return;
-  proof.report.error(
-      rule::begins_in_receipt, *proof.places.states[leaf],
-      "a complaint begins here in phase " + named(*state.phase) + ", and must begin in receipt",
-      "make a state with phase: receipt the initial one");
+  for (const Edge& edge : proof.graph.edges()) {
+    if (edge.from != none) return;  // the beginning comes first
+    const State& state = proof.made.states[edge.to];
+    if (!state.phase || *state.phase == Phase::receipt) continue;
+    proof.report.error(
+        rule::begins_in_receipt, *proof.places.states[edge.to],
+        "a complaint begins here in phase " + named(*state.phase) + ", and must begin in receipt",
+        "make a state with phase: receipt the initial one");
+    return;
+  }
 }
 
 void report_step(const Proof& proof, const Edge& edge, Phase from, Phase to) {
@@ -114,7 +118,7 @@ void prove_phases(const Proof& proof) {
   std::set<Index> steps;
   std::set<Index> answers;
   for (const Edge& edge : proof.graph.edges()) {
-    if (edge.from == none) continue;
+    if (edge.from == none || is_told_by_another(proof.made, edge)) continue;
     prove_step(proof, edge, steps);
     prove_answer(proof, edge, answers);
   }

@@ -1,8 +1,21 @@
 // Every state can be come to, and from every state a complaint can be closed.
+#include <algorithm>
+
 #include "workflow/check/laws.hpp"
+#include "workflow/entry.hpp"
 
 namespace ayar::workflow {
 namespace {
+
+bool is_a_target(const Definition& made, Index state) {
+  const auto leads_to_it = [&](const std::vector<Index>& targets) {
+    return std::find(targets.begin(), targets.end(), state) != targets.end();
+  };
+  return std::any_of(made.transitions.begin(), made.transitions.end(),
+                     [&](const Transition& each) { return leads_to_it(each.targets); }) ||
+         std::any_of(made.states.begin(), made.states.end(),
+                     [&](const State& each) { return leads_to_it(each.initial_targets); });
+}
 
 void prove_all_reached(const Proof& proof) {
   const Definition& made = proof.made;
@@ -14,6 +27,7 @@ void prove_all_reached(const Proof& proof) {
   for (Index i = 1; i < made.states.size(); ++i) {
     // Inside an unreachable state everything is: one word about the outermost is enough.
     if (touched[i] || !touched[made.states[i].parent]) continue;
+    if (is_history(made.states[i].type) && is_a_target(made, i)) continue;
     proof.report.error(rule::unreachable_state, *proof.places.states[i],
                        "nothing leads to state '" + made.states[i].name + "'",
                        "add a transition to it, or remove it");
@@ -47,7 +61,8 @@ void prove_closure(const Proof& proof) {
     }
   }
   for (const Index leaf : proof.graph.leaves()) {
-    if (leads[leaf]) continue;
+    // Beside the region that carries the phase nothing closes; that region answers for both.
+    if (leads[leaf] || is_silent(made, leaf)) continue;
     proof.report.error(rule::no_closure, *proof.places.states[leaf],
                        "from state '" + made.states[leaf].name + "' no way leads to closure",
                        "add a transition towards an answer");

@@ -6,6 +6,9 @@
 namespace ayar::workflow {
 namespace {
 
+constexpr std::string_view decides_nothing =
+    "what a customer is worth may be recorded and reported, and decides nothing";
+
 // The byte at which a name stands in an expression, so that the caret points at it; 0 when it is
 // not found.
 std::size_t offset_of(std::string_view text, std::string_view name) {
@@ -27,10 +30,9 @@ void report_read(const Proof& proof, const Node& node, const Origin& origin,
   std::string message = std::string(reader) + " reads '" + origin.name + "', which is ";
   message +=
       direct ? "about " + origin.about : "set from '" + origin.source + "', about " + origin.about;
-  Diagnostic& given = proof.report.error(
-      rule::respect, node, std::move(message),
-      "what a customer is worth may be recorded and reported, and decides nothing",
-      offset_of(node.text, origin.name));
+  Diagnostic& given =
+      proof.report.error(rule::respect, node, std::move(message), std::string(decides_nothing),
+                         offset_of(node.text, origin.name));
   if (!direct)
     given.notes.push_back(proof.report.note("'" + origin.name + "' is set here", *origin.through));
   given.notes.push_back(
@@ -46,6 +48,24 @@ void prove_program(const Proof& proof, const Taint& taint, const cel::Program& p
     report_read(proof, *node, *origin, reader);
     return;
   }
+}
+
+// The scalar `text` under `key`, however deep it lies in `node`; the node itself where it is not.
+const Node* find_in(const Node& node, std::string_view key, std::string_view text, bool under) {
+  if (under && node.is_scalar() && node.text == text) return &node;
+  for (const Member& member : node.members) {
+    if (const Node* found = find_in(member.value, key, text, under || member.key.text == key))
+      return found;
+  }
+  for (const Node& each : node.items) {
+    if (const Node* found = find_in(each, key, text, under)) return found;
+  }
+  return nullptr;
+}
+
+const Node& place_in(const Node& node, std::string_view key, std::string_view text) {
+  const Node* found = find_in(node, key, text, false);
+  return found != nullptr ? *found : node;
 }
 
 void prove_guards(const Proof& proof, const Taint& taint) {
@@ -84,10 +104,48 @@ void prove_promises(const Proof& proof, const Taint& taint) {
   }
 }
 
+// What a letter must say decides whether it can be sent; what a vote binds decides what it is
+// about.
+void prove_messages(const Proof& proof, const Taint& taint) {
+  for (std::size_t m = 0; m < proof.made.messages.size(); ++m) {
+    for (const DraftWord& word : proof.draft.messages[m].must_say) {
+      const auto field = proof.made.field_by_name.find(word.text);
+      if (field == proof.made.field_by_name.end()) continue;
+      const auto origin = taint.of_field(field->second);
+      if (origin) report_read(proof, *word.node, *origin, "this message");
+    }
+  }
+}
+
+void prove_levels(const Proof& proof, const Taint& taint) {
+  for (std::size_t a = 0; a < proof.made.approvals.size(); ++a) {
+    const auto& levels = proof.made.approvals[a].levels;
+    for (std::size_t i = 0; i < levels.size(); ++i) {
+      prove_program(proof, taint, levels[i].when, none, proof.places.approval_whens[a][i],
+                    "this level's guard");
+    }
+  }
+}
+
+void prove_binds(const Proof& proof, const Taint& taint) {
+  for (std::size_t i = 0; i < proof.made.approvals.size(); ++i) {
+    for (const Index field : proof.made.approvals[i].binds) {
+      const auto origin = taint.of_field(field);
+      if (!origin) continue;
+      report_read(proof,
+                  place_in(*proof.places.approvals[i], "binds", proof.made.fields[field].name),
+                  *origin, "this approval");
+    }
+  }
+}
+
 }  // namespace
 
 void prove_respect(const Proof& proof) {
-  const Taint taint(proof);
+  const Taint taint(proof.made, proof.places);
+  prove_messages(proof, taint);
+  prove_binds(proof, taint);
+  prove_levels(proof, taint);
   prove_guards(proof, taint);
   prove_goals(proof, taint);
   prove_promises(proof, taint);

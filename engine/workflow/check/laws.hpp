@@ -12,6 +12,7 @@ void prove_laws(Build& build);
 /// What each law reads, and where it reports.
 struct Proof {
   const Definition& made;
+  const Draft& draft;
   const Places& places;
   const Graph& graph;
   const std::vector<ClockPaths>& clocks;  ///< by clock
@@ -29,6 +30,9 @@ void prove_respect(const Proof& proof);
 /// Where a step is written: its target, else the transition, else the state it opens in.
 [[nodiscard]] const Node& place_of(const Proof& proof, const Edge& edge);
 [[nodiscard]] bool is_closed(const Definition& made, Index leaf);
+/// A step of the complaint as a region beside the carrying one sees it: the edge of the carrying
+/// region's own leaf says the same of phases, and knows which phase it was.
+[[nodiscard]] bool is_told_by_another(const Definition& made, const Edge& edge);
 /// From answered, closed or external review back to work.
 [[nodiscard]] bool is_reopening(const Definition& made, const Edge& edge);
 

@@ -8,6 +8,7 @@
 #include "base/text.hpp"
 #include "workflow/check/letter_tags.hpp"
 #include "workflow/check/report.hpp"
+#include "workflow/check/taint.hpp"
 #include "workflow/letter.hpp"
 
 namespace ayar::workflow {
@@ -50,7 +51,8 @@ std::vector<std::string> file_names(const std::vector<Wanted>& all) {
 
 class LetterChecker {
  public:
-  explicit LetterChecker(Definition& made) : made_(made) {}
+  explicit LetterChecker(Build& build)
+      : made_(build.made), report_(build.report), taint_(build.made, build.places) {}
   void text(const Sources::LetterText& given);
   void coverage(const std::vector<Wanted>& all);
   [[nodiscard]] std::vector<Diagnostic> take() { return std::move(found_); }
@@ -61,7 +63,12 @@ class LetterChecker {
   [[nodiscard]] std::string question_hint(std::string_view name) const;
   void must_say(const Sources::LetterText& given, const LetterTags& tags);
 
+  [[nodiscard]] std::optional<Origin> origin_of(const LetterName& name) const;
+  void respect(const LetterName& name, std::string_view written, const SourceRef& where);
+
   Definition& made_;
+  const Report& report_;
+  Taint taint_;
   std::vector<Diagnostic> found_;
 };
 
@@ -91,6 +98,7 @@ void LetterChecker::names(const LetterTags& tags, const std::string& file) {
     if (tag.kind == LetterTag::Kind::close) continue;
     const SourceRef where{file, tag.mark.line, tag.mark.column};
     const auto known = letter_name(made_, tag.name);
+    if (known) respect(*known, tag.name, where);
     const bool asks = known && known->ask != LetterName::Ask::text;
     const std::string near = known ? std::string{} : did_you_mean(tag.name, letter_names(made_));
     if (tag.kind == LetterTag::Kind::variable) {
@@ -109,6 +117,36 @@ void LetterChecker::names(const LetterTags& tags, const std::string& file) {
                 : question_hint(tag.name));
     }
   }
+}
+
+std::optional<Origin> LetterChecker::origin_of(const LetterName& name) const {
+  if (name.of == LetterName::Of::field) return taint_.of_field(name.subject);
+  if (name.of != LetterName::Of::event) return std::nullopt;
+  for (Index e = 0; e < made_.events.size(); ++e) {
+    const auto& fields = made_.events[e].fields;
+    for (std::size_t i = 0; i < fields.size(); ++i) {
+      if (fields[i].name != name.word) continue;
+      if (auto origin = taint_.of({cel::Frame::event, static_cast<std::uint16_t>(i)}, e))
+        return origin;
+    }
+  }
+  return std::nullopt;
+}
+
+// Neither what is written to people nor how may hang on what they are worth.
+void LetterChecker::respect(const LetterName& name, std::string_view written,
+                            const SourceRef& where) {
+  const auto origin = origin_of(name);
+  if (!origin || made_.kind == Kind::machine) return;
+  Diagnostic& given =
+      say(rule::respect, where,
+          "this letter reads '" + bounded(written, 80) + "', which is " +
+              (origin->through == nullptr ? "" : "set from '" + origin->source + "', ") + "about " +
+              origin->about,
+          "what a customer is worth may be recorded and reported, and decides nothing");
+  if (origin->declared != nullptr)
+    given.notes.push_back(
+        {"'" + origin->source + "' is about " + origin->about, report_.place(*origin->declared)});
 }
 
 // For `is.decision.maybe` the words that a decision can be, for anything else the forms of a
@@ -178,9 +216,9 @@ void LetterChecker::coverage(const std::vector<Wanted>& all) {
 
 }  // namespace
 
-std::vector<Diagnostic> check_letters(Definition& made, const Sources& sources) {
-  const auto wanted = wanted_by(made);
-  LetterChecker checker(made);
+std::vector<Diagnostic> check_letters(Build& build, const Sources& sources) {
+  const auto wanted = wanted_by(build.made);
+  LetterChecker checker(build);
   if (wanted.empty()) return {};
   auto letters = sources.letters(file_names(wanted));
   if (!letters) {

@@ -4,12 +4,12 @@
 
 #include <ayar/diagnostic.hpp>
 
-#include "workflow/definition.hpp"
+#include "workflow/compile/build.hpp"
 
 namespace ayar::workflow {
 
-/// Fetches the texts of every message, notice and survey into `made.templates` and says what is
+/// Fetches the texts of every message, notice and survey into `build.made.templates` and says what is
 /// wrong with them, in their own files; what has no text is a warning in the workflow's.
-[[nodiscard]] std::vector<Diagnostic> check_letters(Definition& made, const Sources& sources);
+[[nodiscard]] std::vector<Diagnostic> check_letters(Build& build, const Sources& sources);
 
 }  // namespace ayar::workflow

@@ -11,7 +11,14 @@ void parse_data(const Node& node, Draft& draft, Report& report);
 void parse_events(const Node& node, Draft& draft, Report& report);
 void parse_messages(const Node& node, Draft& draft, Report& report);
 void parse_clocks(const Node& node, Draft& draft, Report& report);
+void parse_approve(const Node& node, DraftState& state, Report& report);
+void parse_migrate(const Node& node, Draft& draft, Report& report);
 [[nodiscard]] std::vector<DraftState> parse_states(const Node& node, Kind kind, Report& report);
+[[nodiscard]] DraftInitial parse_initial(const Node& node, Report& report);
+/// The value of `on`: a mapping of event to transitions, or a list in document order.
+[[nodiscard]] std::vector<DraftTrigger> parse_on(const Node& node, Report& report);
+/// The keys of one transition; the event of a list's item was taken before.
+[[nodiscard]] DraftTransition parse_transition(Keys& keys, const Node& node, Report& report);
 /// One transition, or a list of them tried in order.
 [[nodiscard]] std::vector<DraftTransition> parse_transitions(const Node& node, Report& report);
 [[nodiscard]] std::vector<DraftAction> parse_actions(const Node& node, Report& report);

@@ -33,21 +33,27 @@ void parse_named(const Node& node, DraftAction action, std::string_view what, Ac
   into.push_back(std::move(action));
 }
 
+// A timer without an id is called like its event, whose name may have dots.
+std::optional<DraftWord> event_word(const Node& node, Report& report, std::string_view what) {
+  if (node.is_scalar() && is_event_name(node.text)) return DraftWord{node.text, &node};
+  return word_of(node, report, what);
+}
+
 void parse_schedule(const Node& node, DraftAction action, Actions& into, Report& report) {
-  Keys keys(node, report, "'schedule'");
+  Keys keys(node, report, "'schedule'", form::schedule);
   const Node* event = keys.need("event", "the event that is raised then");
   const Node* after = keys.need("after", "how long from now: after: 2d");
   const Node* id = keys.take("id");
   keys.close();
   if (event == nullptr || after == nullptr) return;
-  const auto name = word_of(*event, report, "an event");
+  const auto name = event_word(*event, report, "an event");
   const auto span = span_of(*after, report);
   if (!name || !span) return;
   action.subject = *name;
   action.delay = *span;
   action.to = name->text;
   if (id != nullptr) {
-    const auto word = word_of(*id, report, "a timer");
+    const auto word = event_word(*id, report, "a timer");
     if (!word) return;
     action.to = word->text;
   }
@@ -58,7 +64,8 @@ void parse_schedule(const Node& node, DraftAction action, Actions& into, Report&
 void parse_to_role(const Node& node, DraftAction action, Actions& into, Report& report) {
   const Node* to = &node;
   if (node.is_mapping() || action.kind == ActionKind::notify) {
-    Keys keys(node, report, "'" + std::string(name_of(action.kind)) + "'");
+    const Form& form = action.kind == ActionKind::notify ? form::notify : form::to_role;
+    Keys keys(node, report, "'" + std::string(name_of(action.kind)) + "'", form);
     to = keys.need("to", "the role: to: supervisor");
     if (action.kind == ActionKind::notify) {
       const Node* text = keys.need("template", "the template that is rendered");
@@ -86,7 +93,7 @@ void parse_outcome(const Node& node, DraftAction action, Actions& into, Report& 
   const Node* word_node = &node;
   if (node.is_mapping()) {
     const bool record = action.kind == ActionKind::record;
-    Keys keys(node, report, record ? "'record'" : "'survey'");
+    Keys keys(node, report, record ? "'record'" : "'survey'", record ? form::record : form::survey);
     word_node = keys.need(record ? "outcome" : "kind");
     keys.close();
   }
@@ -98,7 +105,7 @@ void parse_outcome(const Node& node, DraftAction action, Actions& into, Report& 
 }
 
 void parse_promise(const Node& node, DraftAction action, Actions& into, Report& report) {
-  Keys keys(node, report, "'promise'");
+  Keys keys(node, report, "'promise'", form::promise);
   action.value = keys.need("what", "an expression: what: 'event.what'");
   action.due = keys.need("due", "an expression: due: 'event.due'");
   keys.close();
@@ -109,7 +116,7 @@ void parse_promise(const Node& node, DraftAction action, Actions& into, Report& 
 }
 
 void parse_cancel(const Node& node, DraftAction action, Actions& into, Report& report) {
-  if (const auto word = word_of(node, report, "a timer")) {
+  if (const auto word = event_word(node, report, "a timer")) {
     action.to = word->text;
     into.push_back(std::move(action));
   }

@@ -9,7 +9,7 @@ namespace {
 void parse_goal(const Node& node, DraftClock& clock, Report& report) {
   DraftGoal goal;
   goal.node = &node;
-  Keys keys(node, report, "a goal");
+  Keys keys(node, report, "a goal", form::goal);
   keys.later({"until", "every"});
   goal.when = keys.take("when");
   const Node* within = keys.take("within");
@@ -92,7 +92,7 @@ std::vector<DraftReference> parse_references(const Node& node, Report& report) {
 void parse_pause(const Node& node, DraftClock& clock, Report& report) {
   DraftPause pause;
   pause.node = &node;
-  Keys keys(node, report, "a pause");
+  Keys keys(node, report, "a pause", form::pause);
   const Node* state = keys.need("state", "the state in which the clock stands still");
   const Node* max = keys.take("max");
   keys.close();
@@ -110,7 +110,7 @@ void parse_pause(const Node& node, DraftClock& clock, Report& report) {
 
 void parse_on_change(const Node& node, ClockRule& rule_of_clock, Report& report) {
   rule_of_clock.on_change.set = true;
-  Keys keys(node, report, "'on_change'");
+  Keys keys(node, report, "'on_change'", form::on_change);
   const auto only = [&](std::string_view key, std::string_view word) {
     const Node* value = keys.take(key);
     if (value == nullptr || (value->is_scalar() && value->text == word)) return;
@@ -133,6 +133,8 @@ void parse_nature(Keys& keys, DraftClock& clock, Report& report) {
   }
   keys.later({"switch", "catch_up", "suspensions"});
   if (const Node* node = keys.take("title")) clock.rule.title = titles_of(*node, report);
+  if (const Node* node = keys.take("legal"))
+    clock.rule.legal = bool_of(*node, report, "'legal'").value_or(false);
   if (const Node* node = keys.take("on_change")) parse_on_change(*node, clock.rule, report);
   if (const Node* node = keys.take("reopen")) {
     clock.rule.reopen = choice_of<Reopen>(*node, report, "'reopen'",
@@ -153,7 +155,7 @@ void parse_clock(const Member& member, Draft& draft, Report& report) {
   clock.name = {member.key.text, &member.key};
   clock.rule.name = member.key.text;
   clock.rule.where = report.place(member.key);
-  Keys keys(member.value, report, "clock '" + member.key.text + "'");
+  Keys keys(member.value, report, "clock '" + member.key.text + "'", form::clock);
   if (const Node* node = keys.need("target", "how long: target: 5bd"))
     parse_target(*node, clock, report);
   if (const Node* node = keys.need("starts", "what starts it: starts: {state: received}")) {

@@ -21,7 +21,21 @@ bool is_reserved(std::string_view name) {
   return std::find(std::begin(reserved), std::end(reserved), name) != std::end(reserved);
 }
 
-void parse_words(const Node& node, cel::Type& type, Report& report) {
+using WordTitles = std::map<std::string, Titles>;
+
+// `of: {delivery: {en: Delivery, fa: ...}}`: each word with what people call it.
+void parse_titled_words(const Node& node, cel::Type& type, WordTitles& titles, Report& report) {
+  for (const Member& member : node.members) {
+    if (!is_name(member.key, "a word of an enum", report)) continue;
+    type.values.push_back(member.key.text);
+    if (!member.value.is_null())
+      titles.emplace(member.key.text, titles_of(member.value, report));
+  }
+}
+
+void parse_words(const Node& node, cel::Type& type, WordTitles& titles, Report& report) {
+  if (node.is_mapping() && !node.members.empty())
+    return parse_titled_words(node, type, titles, report);
   if (!node.is_sequence() || node.items.empty()) {
     report.error(rule::wrong_kind, node, "the words of an enum are a list of at least one",
                  "write of: [delivery, quality]");
@@ -54,14 +68,14 @@ std::optional<TypeKind> kind_of(const Node& node, Report& report) {
                               {"list", TypeKind::list}});
 }
 
-std::optional<cel::Type> parse_type(Keys& keys, Report& report);
+std::optional<cel::Type> parse_type(Keys& keys, WordTitles& titles, Report& report);
 
 // `of: string`, or `of: {type: enum, of: [...]}`.
-void parse_element(const Node& node, cel::Type& type, Report& report) {
+void parse_element(const Node& node, cel::Type& type, WordTitles& titles, Report& report) {
   std::optional<cel::Type> element;
   if (node.is_mapping()) {
-    Keys keys(node, report, "the type of a list's elements");
-    element = parse_type(keys, report);
+    Keys keys(node, report, "the type of a list's elements", form::element);
+    element = parse_type(keys, titles, report);
     keys.close();
   } else if (const auto kind = kind_of(node, report)) {
     element.emplace().kind = *kind;
@@ -88,7 +102,7 @@ void parse_currency(const Node& node, cel::Type& type, Report& report) {
   type.currency = *code;
 }
 
-std::optional<cel::Type> parse_type(Keys& keys, Report& report) {
+std::optional<cel::Type> parse_type(Keys& keys, WordTitles& titles, Report& report) {
   const Node* type_node =
       keys.need("type", "one of bool, int, string, date, timestamp, duration, money, enum, list");
   const Node* of = keys.take("of");
@@ -110,8 +124,8 @@ std::optional<cel::Type> parse_type(Keys& keys, Report& report) {
   if (currency != nullptr && *kind != TypeKind::money) {
     report.error(rule::wrong_kind, *currency, "'currency' goes with money only");
   }
-  if (*kind == TypeKind::enumeration) parse_words(*of, type, report);
-  if (*kind == TypeKind::list) parse_element(*of, type, report);
+  if (*kind == TypeKind::enumeration) parse_words(*of, type, titles, report);
+  if (*kind == TypeKind::list) parse_element(*of, type, titles, report);
   if (*kind == TypeKind::money && currency != nullptr) parse_currency(*currency, type, report);
   if (*kind == TypeKind::list && !type.element) return std::nullopt;
   return type;
@@ -136,8 +150,8 @@ std::optional<DraftField> parse_field(const Member& member, FieldPlace place, Re
   Field& field = draft.field;
   field.name = member.key.text;
   field.where = report.place(member.key);
-  Keys keys(member.value, report, "the field '" + field.name + "'");
-  auto type = parse_type(keys, report);
+  Keys keys(member.value, report, "the field '" + field.name + "'", form::field);
+  auto type = parse_type(keys, field.value_titles, report);
   if (const Node* node = keys.take("required")) {
     field.required = bool_of(*node, report, "'required'").value_or(false);
   }

@@ -61,7 +61,14 @@ void parse_from(const Node* node, DraftEvent& draft, Kind kind, Report& report) 
 }
 
 void parse_event(const Member& member, Draft& draft, Report& report) {
-  if (!is_name(member.key, "an event", report)) return;
+  const std::string& name = member.key.text;
+  const bool dotted = is_event_name(name) && name.size() <= 64;
+  if (!dotted && !is_name(member.key, "an event", report)) return;
+  if (is_engine_event(name)) {
+    report.error(rule::reserved_name, member.key, "'" + name + "' is raised by the engine alone",
+                 "choose a name of your own");
+    return;
+  }
   if (member.key.text == "approve" || member.key.text == "refuse") {
     report.error(rule::reserved_name, member.key, "'" + member.key.text + "' is how a vote is cast",
                  "choose another name");
@@ -75,7 +82,7 @@ void parse_event(const Member& member, Draft& draft, Report& report) {
     draft.events.push_back(std::move(event));
     return;
   }
-  Keys keys(member.value, report, "event '" + member.key.text + "'");
+  Keys keys(member.value, report, "event '" + member.key.text + "'", form::event);
   parse_from(keys.take("from"), event, draft.kind, report);
   if (const Node* node = keys.take("sets")) parse_sets(*node, event, report);
   if (const Node* node = keys.take("payload")) parse_payload(*node, event, report);
@@ -87,8 +94,12 @@ void parse_event(const Member& member, Draft& draft, Report& report) {
     const auto party =
         choice_of<std::string>(*node, report, "'on_behalf_of'", {{"complainant", "complainant"}});
     event.event.on_behalf_of = party.value_or("");
+    if (draft.kind == Kind::matter)
+      report.error(rule::wrong_kind, *node, "a matter has no complainant", "use kind: complaint");
   }
   if (const Node* node = keys.take("title")) event.event.title = titles_of(*node, report);
+  // Of use to whoever extends this workflow; the tree says it then.
+  if (const Node* node = keys.take("legal")) (void)bool_of(*node, report, "'legal'");
   keys.close();
   draft.events.push_back(std::move(event));
 }

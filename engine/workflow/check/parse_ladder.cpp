@@ -65,7 +65,7 @@ bool is_before(const Rung& a, const Rung& b) {
 
 std::optional<Rung> parse_rung(const Node& node, Report& report) {
   Rung rung;
-  Keys keys(node, report, "a rung");
+  Keys keys(node, report, "a rung", form::rung);
   const Node* at = keys.need("at", "when: at: 75%, at: due, at: +4bh");
   bool whole = at != nullptr && parse_at(*at, rung, report);
   const auto role = [&](std::string_view key, std::string& into) {
@@ -99,6 +99,25 @@ std::optional<Rung> parse_rung(const Node& node, Report& report) {
   return whole ? std::optional(rung) : std::nullopt;
 }
 
+// What repeats from due on is two rungs for the clock: the one at due, and those after it.
+void add_rung(const Rung& rung, const Node& node, DraftClock& clock) {
+  const bool splits = rung.at == RungAt::due && rung.every;
+  Rung first = rung;
+  if (splits) {
+    first.every.reset();
+    first.repeats_max = 0;
+  }
+  clock.rule.ladder.push_back(first);
+  clock.rungs.push_back(&node);
+  if (!splits || rung.repeats_max == 1) return;
+  Rung rest = rung;
+  rest.at = RungAt::after_due;
+  rest.offset = *rung.every;
+  if (rung.repeats_max > 1) rest.repeats_max = rung.repeats_max - 1;
+  clock.rule.ladder.push_back(std::move(rest));
+  clock.rungs.push_back(&node);
+}
+
 }  // namespace
 
 void parse_ladder(const Node& node, DraftClock& clock, Report& report) {
@@ -118,8 +137,11 @@ void parse_ladder(const Node& node, DraftClock& clock, Report& report) {
     if (!ladder.empty() && ladder.back().every) {
       report.error(rule::ladder_order, *clock.rungs.back(), "only the last rung may repeat");
     }
-    ladder.push_back(std::move(*rung));
-    clock.rungs.push_back(&each);
+    if (rung->at == RungAt::percent && rung->every) {
+      report.error(rule::ladder_order, each, "a rung before due does not repeat",
+                   "repeat from due on: {at: due, notify: supervisor, every: 1bd}");
+    }
+    add_rung(*rung, each, clock);
   }
 }
 

@@ -10,7 +10,7 @@ void parse_message(const Member& member, Draft& draft, Report& report) {
   made.name = {member.key.text, &member.key};
   made.message.name = member.key.text;
   made.message.where = report.place(member.key);
-  Keys keys(member.value, report, "message '" + member.key.text + "'");
+  Keys keys(member.value, report, "message '" + member.key.text + "'", form::message);
   if (const Node* node = keys.need("to", "the party: to: complainant")) {
     made.message.to = choice_of<std::string>(*node, report, "a party",
                                              {{"complainant", "complainant"},
@@ -18,6 +18,10 @@ void parse_message(const Member& member, Draft& draft, Report& report) {
                                               {"representative", "representative"},
                                               {"subject_staff", "subject_staff"}})
                           .value_or("");
+    if (draft.kind == Kind::matter && made.message.to == "complainant") {
+      report.error(rule::wrong_kind, *node, "a matter has no complainant",
+                   "write to a consumer or a representative, or use kind: complaint");
+    }
   }
   if (const Node* node = keys.need("template", "the template that is rendered")) {
     if (auto word = word_of(*node, report, "a template")) made.message.template_name = word->text;
@@ -28,8 +32,15 @@ void parse_message(const Member& member, Draft& draft, Report& report) {
                                                   {"response", CountsAs::response},
                                                   {"forwarding", CountsAs::forwarding}})
                                  .value_or(CountsAs::nothing);
+    if (made.message.counts_as != CountsAs::nothing && made.message.to == "subject_staff") {
+      report.error(rule::wrong_audience, *node,
+                   "what is written to the staff complained of does not answer the complainant",
+                   "send it to the complainant, or leave 'counts_as' out");
+    }
   }
   if (const Node* node = keys.take("must_say")) made.must_say = words_of(*node, report, "a field");
+  if (const Node* node = keys.take("legal"))
+    made.message.legal = bool_of(*node, report, "'legal'").value_or(false);
   keys.later({"channel", "language", "when", "attach"});
   keys.close();
   draft.messages.push_back(std::move(made));

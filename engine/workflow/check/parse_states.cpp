@@ -5,21 +5,6 @@
 namespace ayar::workflow {
 namespace {
 
-void parse_on(const Node& node, DraftState& state, Report& report) {
-  if (!node.is_mapping()) {
-    report.error(rule::wrong_kind, node, "'on' is a mapping of event to transition",
-                 "write on: {reply: {to: investigating}}");
-    return;
-  }
-  for (const Member& member : node.members) {
-    DraftTrigger trigger;
-    trigger.event = {member.key.text, &member.key};
-    trigger.node = &member.key;
-    trigger.transitions = parse_transitions(member.value, report);
-    state.triggers.push_back(std::move(trigger));
-  }
-}
-
 void parse_after(const Node& node, DraftState& state, Report& report) {
   if (!node.is_mapping()) {
     report.error(rule::wrong_kind, node, "'after' is a mapping of duration to transition",
@@ -38,58 +23,15 @@ void parse_after(const Node& node, DraftState& state, Report& report) {
   }
 }
 
-void parse_outcomes(Keys& keys, DraftApproval& made, DraftState& state, Report& report) {
-  using Kind = DraftTrigger::Kind;
-  const auto outcome = [&](const Node* node, Kind kind) {
-    if (node == nullptr) return;
-    DraftTrigger trigger;
-    trigger.kind = kind;
-    trigger.node = node;
-    trigger.transitions = parse_transitions(*node, report);
-    state.triggers.push_back(std::move(trigger));
-  };
-  const Node* within = keys.take("within");
-  outcome(keys.need("granted", "where it goes then: granted: {to: answering}"), Kind::granted);
-  outcome(keys.need("refused", "where it goes then: refused: {to: investigating}"), Kind::refused);
-  const Node* lapsed = keys.take("lapsed");
-  outcome(lapsed, Kind::lapsed);
-  if (within != nullptr) made.approval.within = span_of(*within, report);
-  if ((within == nullptr) != (lapsed == nullptr)) {
-    report.error(rule::missing_key, *made.node, "'within' and 'lapsed' go together",
-                 "say how long the votes may take, and where it goes when they do not come");
-  }
-}
-
-void parse_approve(const Node& node, DraftState& state, Report& report) {
-  DraftApproval made;
-  made.node = &node;
-  made.approval.where = report.place(node);
-  Keys keys(node, report, "'approve'");
-  if (const Node* by = keys.need("by", "the role that votes: by: supervisor")) {
-    if (const auto role = word_of(*by, report, "a role")) made.approval.by = role->text;
-  }
-  if (const Node* of = keys.take("of")) {
-    made.approval.of = static_cast<std::uint32_t>(
-        integer_of(*of, report, "the number of votes", {1, 20}).value_or(1));
-  }
-  if (const Node* excluded = keys.take("not")) {
-    for (const DraftWord& who : words_of(*excluded, report, "somebody left out")) {
-      made.approval.excluded.push_back(who.text);
-    }
-  }
-  if (const Node* binds = keys.take("binds")) made.binds = words_of(*binds, report, "a field");
-  parse_outcomes(keys, made, state, report);
-  keys.close();
-  state.approval = std::move(made);
-}
-
 void parse_closure(Keys& keys, DraftState& state, Kind kind, Report& report) {
   const Node* phase = keys.take("phase");
+  state.phase_node = phase;
   state.disposition_node = keys.take("disposition");
-  if (kind == Kind::machine) {
+  if (kind != Kind::complaint) {
     for (const Node* node : {phase, state.disposition_node}) {
       if (node == nullptr) continue;
-      report.error(rule::wrong_kind, *node, "a machine has no phases", "use kind: complaint");
+      report.error(rule::wrong_kind, *node, "a " + std::string(name_of(kind)) + " has no phases",
+                   "use kind: complaint");
     }
     return;
   }
@@ -119,7 +61,7 @@ void parse_closure(Keys& keys, DraftState& state, Kind kind, Report& report) {
 void parse_happenings(Keys& keys, DraftState& state, Report& report) {
   if (const Node* node = keys.take("entry")) state.entry = parse_actions(*node, report);
   if (const Node* node = keys.take("exit")) state.exit = parse_actions(*node, report);
-  if (const Node* node = keys.take("on")) parse_on(*node, state, report);
+  if (const Node* node = keys.take("on")) state.triggers = parse_on(*node, report);
   if (const Node* node = keys.take("after")) parse_after(*node, state, report);
   if (const Node* node = keys.take("always")) {
     DraftTrigger trigger;
@@ -140,11 +82,48 @@ void check_final(const DraftState& state, Report& report) {
   }
 }
 
+// A history state is a place to go to, never a place to be: nothing can happen in it.
+DraftState parse_history(const Node& history, Keys& keys, DraftState state, Report& report) {
+  state.history = choice_of<StateType>(
+                      history, report, "a history",
+                      {{"shallow", StateType::history_shallow}, {"deep", StateType::history_deep}})
+                      .value_or(StateType::history_shallow);
+  if (const Node* node = keys.take("title")) state.title = titles_of(*node, report);
+  const Node* to = keys.take("to");
+  const Node* actions = keys.take("do");
+  if (to != nullptr) state.initial = {words_of(*to, report, "a state"), {}, to};
+  if (actions != nullptr) state.initial.actions = parse_actions(*actions, report);
+  keys.close();
+  return state;
+}
+
+void parse_children(Keys& keys, DraftState& state, Kind kind, Report& report) {
+  const Node* initial = keys.take("initial");
+  if (initial != nullptr) state.initial = parse_initial(*initial, report);
+  const Node* children = keys.take("states");
+  const Node* regions = keys.take("parallel");
+  if (children != nullptr && regions != nullptr) {
+    report.error(rule::wrong_kind, *regions, "a state has 'states' or 'parallel', not both",
+                 "put the regions into a state of their own");
+  }
+  state.parallel = regions != nullptr && children == nullptr;
+  if (children != nullptr || regions != nullptr)
+    state.children = parse_states(state.parallel ? *regions : *children, kind, report);
+  if (initial != nullptr && (children == nullptr || state.parallel)) {
+    report.error(
+        rule::wrong_kind, *initial, "'initial' goes with 'states'",
+        regions == nullptr ? "" : "every region is entered: give each an initial of its own");
+  }
+}
+
 DraftState parse_state(const Member& member, Kind kind, Report& report) {
   DraftState state;
   state.name = {member.key.text, &member.key};
-  Keys keys(member.value, report, "state '" + bounded(member.key.text, 64) + "'");
+  Keys keys(member.value, report, "state '" + bounded(member.key.text, 64) + "'", form::state);
+  if (const Node* history = keys.take("history"))
+    return parse_history(*history, keys, std::move(state), report);
   if (const Node* node = keys.take("title")) state.title = titles_of(*node, report);
+  if (const Node* node = keys.take("legal")) (void)bool_of(*node, report, "'legal'");
   parse_closure(keys, state, kind, report);
   if (const Node* node = keys.take("open_ended")) {
     state.open_ended = text_of(*node, report, "the reason of 'open_ended'").value_or("");
@@ -152,21 +131,29 @@ DraftState parse_state(const Member& member, Kind kind, Report& report) {
   if (const Node* node = keys.take("final"))
     state.final = bool_of(*node, report, "'final'").value_or(false);
   parse_happenings(keys, state, report);
-  const Node* initial = keys.take("initial");
-  if (initial != nullptr) state.initial = word_of(*initial, report, "a state").value_or(DraftWord{});
-  const Node* children = keys.take("states");
-  keys.later({"parallel", "history", "type", "invoke"});
+  parse_children(keys, state, kind, report);
+  keys.later({"type", "invoke"});
   keys.close();
-  if (children != nullptr) {
-    state.children = parse_states(*children, kind, report);
-  } else if (initial != nullptr) {
-    report.error(rule::wrong_kind, *initial, "'initial' goes with 'states'");
-  }
   check_final(state, report);
   return state;
 }
 
 }  // namespace
+
+DraftInitial parse_initial(const Node& node, Report& report) {
+  DraftInitial made;
+  made.node = &node;
+  if (!node.is_mapping()) {
+    made.targets = words_of(node, report, "a state");
+    return made;
+  }
+  Keys keys(node, report, "'initial'", form::initial);
+  if (const Node* to = keys.need("to", "where it begins: to: received"))
+    made.targets = words_of(*to, report, "a state");
+  if (const Node* actions = keys.take("do")) made.actions = parse_actions(*actions, report);
+  keys.close();
+  return made;
+}
 
 std::vector<DraftState> parse_states(const Node& node, Kind kind, Report& report) {
   std::vector<DraftState> states;

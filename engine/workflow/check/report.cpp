@@ -13,8 +13,13 @@ Diagnostic& Report::error(std::string_view rule, const Node& node, std::string m
   return fields_.error(node, rule, std::move(message), std::move(hint), offset);
 }
 
+Diagnostic& Report::warn(std::string_view rule, const Node& node, std::string message,
+                         std::string hint, std::size_t offset) {
+  return fields_.warning(node, rule, std::move(message), std::move(hint), offset);
+}
+
 SourceRef Report::place(const Node& node) const {
-  return {document_.file, node.mark.line, node.mark.column};
+  return {document_.file_of(node), node.mark.line, node.mark.column};
 }
 
 Note Report::note(std::string message, const Node& node) const {
@@ -23,41 +28,36 @@ Note Report::note(std::string message, const Node& node) const {
 
 std::vector<Diagnostic> Report::take() {
   std::vector<Diagnostic> sorted = std::exchange(found_, {});
-  const auto place_of = [](const Diagnostic& d) {
-    return std::tie(d.where.line, d.where.column, d.rule);
+  // The file itself first, then what it is made from.
+  const auto place_of = [&](const Diagnostic& d) {
+    return std::tuple(d.where.file != document_.file, std::string_view(d.where.file), d.where.line,
+                      d.where.column, std::string_view(d.rule));
   };
   std::stable_sort(sorted.begin(), sorted.end(), [&](const Diagnostic& a, const Diagnostic& b) {
     return place_of(a) < place_of(b);
   });
   sorted.erase(std::unique(sorted.begin(), sorted.end()), sorted.end());
-  if (sorted.size() > diagnostics_max) sorted.resize(diagnostics_max);
-  return sorted;
+  return capped(std::move(sorted));
+}
+
+std::vector<Diagnostic> capped(std::vector<Diagnostic> all) {
+  if (all.size() <= diagnostics_max) return all;
+  const auto is_error = [](const Diagnostic& each) { return each.severity == Severity::error; };
+  const auto errors = static_cast<std::size_t>(std::count_if(all.begin(), all.end(), is_error));
+  std::size_t room = diagnostics_max - std::min(errors, diagnostics_max);
+  std::vector<Diagnostic> kept;
+  for (Diagnostic& each : all) {
+    if (kept.size() == diagnostics_max) break;
+    if (!is_error(each) && room == 0) continue;
+    if (!is_error(each)) --room;
+    kept.push_back(std::move(each));
+  }
+  return kept;
 }
 
 std::string did_you_mean(std::string_view word, const std::vector<std::string>& candidates) {
   const auto near = nearest(word, candidates);
   return near ? "did you mean '" + *near + "'?" : std::string{};
-}
-
-std::string rules_page() {
-  std::string page =
-      "# Rules\n\n"
-      "Every rule that a workflow is held to when it loads. Printed from the tables in "
-      "`engine/workflow/read/traps.hpp`\nand `engine/workflow/check/rules.hpp`; a test holds them "
-      "equal. Ids never change and never return.\n\n"
-      "## Reading\n\n| id | what is refused | what to do |\n|---|---|---|\n";
-  const auto row = [&](std::string_view a, std::string_view b, std::string_view c) {
-    page.append("| ").append(a).append(" | ").append(b).append(" | ").append(c).append(" |\n");
-  };
-  for (const rule::Row& each : rule::rows)
-    row(each.id, each.title, each.hint);
-  page +=
-      "\n## Checking\n\nFrom AY150 on these are laws: no workflow of `kind: complaint` may break "
-      "them.\n\n"
-      "| id | rule | why |\n|---|---|---|\n";
-  for (const Rule& each : all_rules)
-    row(each.id, each.name, each.why);
-  return page;
 }
 
 }  // namespace ayar::workflow

@@ -65,6 +65,18 @@ inline constexpr Rule template_unsaid{
 inline constexpr Rule template_missing{
     "AY118", "template_missing",
     "Everything that is sent has a text, in every language that the workflow speaks."};
+inline constexpr Rule targets_apart{
+    "AY140", "targets_apart",
+    "Several targets lie in different regions, so that all of them can be active."};
+inline constexpr Rule history_form{
+    "AY141", "history_form",
+    "A history state goes back into its own parent, and nobody is ever in it."};
+inline constexpr Rule approvals_at_once{
+    "AY119", "approvals_at_once",
+    "One approval is open at a time, so that a vote is for what the voter was asked."};
+inline constexpr Rule approval_votes{
+    "AY120", "approval_votes",
+    "An approval can be granted: as many as are needed may vote, and there is somebody earlier."};
 
 // Laws: what no workflow of kind complaint may break.
 inline constexpr Rule phase_missing{
@@ -121,6 +133,9 @@ inline constexpr Rule respect{"AY171", "respect",
                               "What a customer is worth never decides how they are treated."};
 inline constexpr Rule ends_before_closing{"AY172", "ends_before_closing",
                                           "The machine ends only after the complaint is closed."};
+inline constexpr Rule phase_twice{
+    "AY180", "phase_twice",
+    "The phase is the complaint's: the parallel state carries it, or exactly one region."};
 }  // namespace rule
 
 inline constexpr std::array all_rules{rule::file_form,
@@ -141,6 +156,10 @@ inline constexpr std::array all_rules{rule::file_form,
                                       rule::template_name,
                                       rule::template_unsaid,
                                       rule::template_missing,
+                                      rule::targets_apart,
+                                      rule::history_form,
+                                      rule::approvals_at_once,
+                                      rule::approval_votes,
                                       rule::phase_missing,
                                       rule::begins_in_receipt,
                                       rule::phase_step,
@@ -163,7 +182,8 @@ inline constexpr std::array all_rules{rule::file_form,
                                       rule::unreachable_state,
                                       rule::no_closure,
                                       rule::respect,
-                                      rule::ends_before_closing};
+                                      rule::ends_before_closing,
+                                      rule::phase_twice};
 
 /// The text of workflows/rules.md.
 [[nodiscard]] std::string rules_page();

@@ -16,15 +16,18 @@ std::string_view worth_word(About about) {
 
 }  // namespace
 
-Taint::Taint(const Proof& proof)
-    : proof_(proof), fields_(proof.made.fields.size()), events_(proof.made.actions.size(), none) {
+Taint::Taint(const Definition& made, const Places& places)
+    : made_(made),
+      places_(places),
+      fields_(made.fields.size()),
+      events_(made.actions.size(), none) {
   for (std::size_t i = 0; i < fields_.size(); ++i) {
-    const Field& field = proof.made.fields[i];
+    const Field& field = made_.fields[i];
     const std::string about(worth_word(field.about));
     if (!about.empty())
-      fields_[i] = Origin{field.name, field.name, about, proof.places.fields[i], nullptr};
+      fields_[i] = Origin{field.name, field.name, about, places_.fields[i], nullptr};
   }
-  for (const Transition& transition : proof.made.transitions) {
+  for (const Transition& transition : made_.transitions) {
     for (Index a = transition.actions.begin; a < transition.actions.end; ++a)
       events_[a] = transition.event;
   }
@@ -35,15 +38,15 @@ Taint::Taint(const Proof& proof)
 void Taint::spread() {
   for (bool changed = true; changed;) {
     changed = false;
-    for (Index i = 0; i < proof_.made.actions.size(); ++i) {
-      const Action& action = proof_.made.actions[i];
+    for (Index i = 0; i < made_.actions.size(); ++i) {
+      const Action& action = made_.actions[i];
       if (action.kind != ActionKind::set || action.value.empty() || fields_[action.subject])
         continue;
       for (const cel::Read& read : action.value.reads()) {
         auto origin = of(read, events_[i]);
         if (!origin) continue;
-        origin->name = proof_.made.fields[action.subject].name;
-        origin->through = proof_.places.actions[i].value;
+        origin->name = made_.fields[action.subject].name;
+        origin->through = places_.actions[i].value;
         fields_[action.subject] = std::move(origin);
         changed = true;
         break;
@@ -55,11 +58,11 @@ void Taint::spread() {
 std::optional<Origin> Taint::of(const cel::Read& read, Index event) const {
   if (read.frame == cel::Frame::data) return fields_[read.slot];
   if (read.frame != cel::Frame::event || event == none) return std::nullopt;
-  const EventField& field = proof_.made.events[event].fields[read.slot];
+  const EventField& field = made_.events[event].fields[read.slot];
   if (field.field != none) return fields_[field.field];
   const std::string about(worth_word(field.about));
   if (about.empty()) return std::nullopt;
-  const Node* declared = proof_.places.event_fields[event][read.slot];
+  const Node* declared = places_.event_fields[event][read.slot];
   return Origin{field.name, field.name, about, declared, nullptr};
 }
 

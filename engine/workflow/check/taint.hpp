@@ -19,15 +19,19 @@ struct Origin {
 
 class Taint {
  public:
-  explicit Taint(const Proof& proof);
+  /// Both must outlive this object.
+  Taint(const Definition& made, const Places& places);
   /// What makes this read suspect, or nothing. `event`: whose frame it reads.
   [[nodiscard]] std::optional<Origin> of(const cel::Read& read, Index event) const;
+  /// The same of a field, for readers that are no expressions.
+  [[nodiscard]] std::optional<Origin> of_field(Index field) const { return fields_[field]; }
   /// The event in whose step an action runs; none on entry, exit and eventless ones.
   [[nodiscard]] Index event_of(Index action) const { return events_[action]; }
 
  private:
   void spread();
-  const Proof& proof_;
+  const Definition& made_;
+  const Places& places_;
   std::vector<std::optional<Origin>> fields_;
   std::vector<Index> events_;
 };

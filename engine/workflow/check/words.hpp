@@ -36,6 +36,14 @@ struct Bounds {
 /// `{fa: ..., en: ...}`, or one text for every language.
 [[nodiscard]] Titles titles_of(const Node& node, Report& report);
 
+/// `classify`, `decision.taken`: names joined by dots.
+[[nodiscard]] bool is_event_name(std::string_view text) noexcept;
+/// A dotted name whose first part is the engine's own: `message.answer.sent`, `done.state.x`.
+[[nodiscard]] bool is_engine_event(std::string_view text) noexcept;
+/// Whether an event's name is this one or begins with it, part by part; `*` at the end says the same
+/// as nothing, and alone stands for every event: SCXML 3.12.1.
+[[nodiscard]] bool matches_event(std::string_view descriptor, std::string_view event) noexcept;
+
 /// Whether this is written as expressions are: in single quotes, not empty.
 [[nodiscard]] bool is_expression(const Node& node, Report& report);
 

@@ -80,6 +80,12 @@ void build_promise(Build& build, const DraftAction& draft, Action& action,
 
 // A raised event carries nothing, so one that requires data could never be taken.
 void build_raise(Build& build, const DraftAction& draft, Action& action) {
+  if (is_engine_event(draft.subject.text)) {
+    build.report.error(rule::reserved_name, *draft.subject.node,
+                       "'" + draft.subject.text + "' is raised by the engine alone",
+                       "choose a name of your own");
+    return;
+  }
   action.subject = look_up(build, build.made.event_by_name, draft.subject, "event");
   if (action.subject == none) return;
   const Event& event = build.made.events[action.subject];

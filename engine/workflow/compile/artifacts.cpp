@@ -12,14 +12,38 @@ std::string add_artifact(Definition& made, std::string kind, std::string_view bo
   return artifact.hash;
 }
 
+struct PartSection {
+  Part::Kind kind;
+  std::string_view section, artifact;
+};
+constexpr PartSection part_sections[] = {{Part::Kind::base, "bases", "workflow"},
+                                         {Part::Kind::fragment, "fragments", "fragment"},
+                                         {Part::Kind::locale, "locales", "locale"}};
+
+void add_parts(Definition& made, const std::vector<Part>& parts, const PartSection& section,
+               JsonWriter& json) {
+  bool begun = false;
+  for (const Part& part : parts) {
+    if (part.kind != section.kind) continue;
+    if (!begun) json.key(section.section).begin_object();
+    begun = true;
+    json.key(part.name).string(add_artifact(made, std::string(section.artifact), part.text));
+  }
+  if (begun) json.end_object();
+}
+
 }  // namespace
 
-void pin_artifacts(Definition& made, std::string_view workflow_text,
-                   const CalendarTexts& calendar) {
+void pin_artifacts(Definition& made, std::string_view workflow_text, const CalendarTexts& calendar,
+                   const std::vector<Part>& parts) {
   const std::string workflow = add_artifact(made, "workflow", workflow_text);
   std::string manifest;
   JsonWriter json(manifest);
-  json.begin_object().key("ayar").integer(1).key("calendar").begin_object();
+  json.begin_object().key("ayar").integer(1);
+  // Only where there are any: what was pinned before workflows could share keeps its hash.
+  for (const PartSection& section : part_sections)
+    add_parts(made, parts, section, json);
+  json.key("calendar").begin_object();
   if (!calendar.name.empty()) {
     json.key(calendar.name).string(add_artifact(made, "calendar", calendar.text));
   }

@@ -27,6 +27,7 @@ struct Places {
   std::vector<Transition> transitions;
   std::vector<Action> actions;
   std::vector<std::vector<const Node*>> event_fields, event_whens;
+  std::vector<std::vector<const Node*>> approval_whens;  ///< by approval and level
   std::vector<const DraftClock*> clocks;
 };
 
@@ -56,11 +57,13 @@ struct Build {
   Definition made;
   Places places;
   Environments environments;
+  Index events_named = 0;  ///< the first so many events have names that a transition can wait for
 };
 
 /// Stages, in this order; each needs the ones before it.
 void build_fields(Build& build);
 void build_states(Build& build);  ///< numbers, names, parents, initial states
+void build_beginnings(Build& build);  ///< initial and history targets; called by build_states
 void build_event_names(
     Build& build);  ///< every event that can ever come, messages and clocks by name
 void build_event_data(Build& build);  ///< sets, payload, required-when
@@ -68,7 +71,16 @@ void build_messages(Build& build);
 void build_transitions(Build& build);  ///< transitions, timers, approvals, actions
 void build_clocks(Build& build);
 void build_dispatch(Build& build);
+void build_entering(Build& build);  ///< what is entered, where that is always the same
+void build_migrate(Build& build);
 
+/// An event that the engine raises and that stands in the file by a place of its own: a timer's, an
+/// approval's.
+[[nodiscard]] Index add_written_event(Build& build, std::string name, EventSource source,
+                                      Index subject, const Node& node);
+void add_approval(Build& build, const DraftApproval& draft, Index state);
+/// The event of `granted`, `refused` or `lapsed` of the state's approval.
+[[nodiscard]] Index approval_event(Build& build, const DraftTrigger& trigger, Index state);
 /// Fills `range` with the actions of a list; `event`: whose data they may read, or none.
 [[nodiscard]] Range build_actions(Build& build, const std::vector<DraftAction>& list, Index event);
 /// A checked expression; empty after a report. `guard`: must be true or false.
@@ -78,6 +90,11 @@ enum class Expect : std::uint8_t { guard, value };
 /// The number of a name, or `none` after a report with the nearest name.
 [[nodiscard]] Index look_up(Build& build, const NameTable& table, const DraftWord& word,
                             std::string_view what);
+/// Whether some configuration holds both: one inside the other, or in different regions.
+[[nodiscard]] bool can_be_together(const Definition& made, Index a, Index b);
+/// Reports targets of one transition that cannot be active together.
+void check_together(Build& build, const std::vector<Index>& targets,
+                    const std::vector<DraftWord>& words);
 [[nodiscard]] std::vector<std::string> names_in(const NameTable& table);
 
 }  // namespace ayar::workflow

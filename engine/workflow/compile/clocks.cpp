@@ -1,8 +1,19 @@
 // Goals, references and pauses of clocks, as numbers.
 #include "workflow/compile/build.hpp"
+#include "workflow/entry.hpp"
 
 namespace ayar::workflow {
 namespace {
+
+// Nobody is ever in a history state, so no clock can count by it.
+Index look_up_state(Build& build, const DraftWord& word) {
+  const Index state = look_up(build, build.made.state_by_name, word, "state");
+  if (state == none || !is_history(build.made.states[state].type)) return state;
+  build.report.error(rule::history_form, *word.node,
+                     "'" + word.text + "' is a history state, which is never entered itself",
+                     "name the states that it leads to");
+  return none;
+}
 
 std::vector<Reference> references(Build& build, const std::vector<DraftReference>& drafts) {
   const Definition& made = build.made;
@@ -13,7 +24,7 @@ std::vector<Reference> references(Build& build, const std::vector<DraftReference
       case ReferenceKind::received_at: break;
       case ReferenceKind::state_entered:
       case ReferenceKind::state_left:
-        reference.subject = look_up(build, made.state_by_name, draft.subject, "state");
+        reference.subject = look_up_state(build, draft.subject);
         break;
       case ReferenceKind::event_taken:
         reference.subject = look_up(build, made.event_by_name, draft.subject, "event");
@@ -54,7 +65,7 @@ void build_clocks(Build& build) {
     clock.met_by = references(build, draft.met_by);
     clock.cancelled_by = references(build, draft.cancelled_by);
     for (const DraftPause& pause : draft.pauses) {
-      const Index state = look_up(build, build.made.state_by_name, pause.state, "state");
+      const Index state = look_up_state(build, pause.state);
       if (state != none) clock.pauses.push_back({state, pause.max});
     }
   }

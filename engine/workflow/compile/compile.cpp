@@ -15,6 +15,8 @@ void compile(Build& build) {
   build_transitions(build);
   build_clocks(build);
   build_dispatch(build);
+  build_entering(build);
+  build_migrate(build);
 }
 
 }  // namespace ayar::workflow

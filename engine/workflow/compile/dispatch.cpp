@@ -46,6 +46,7 @@ void build_dispatch(Build& build) {
       made.always[state] = made.always[parent];
     }
     for (const auto& [event, transitions] : own[state]) {
+      made.has_always = made.has_always || event == none;
       Range& range = event == none ? made.always[state] : made.dispatch[state * events + event];
       range = row_of(made, transitions, range);
     }

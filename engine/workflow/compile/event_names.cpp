@@ -4,6 +4,7 @@
 
 #include "base/text.hpp"
 #include "workflow/compile/build.hpp"
+#include "workflow/entry.hpp"
 
 namespace ayar::workflow {
 namespace {
@@ -35,16 +36,34 @@ Index add_derived(Build& build, std::string name, EventSource source, Index subj
   return add_event(build, std::move(event), nullptr);
 }
 
+void add_reacted_to(Build& build, const DraftWord& word) {
+  std::string_view name = word.text;
+  if (name.ends_with(".*")) name.remove_suffix(2);
+  if (!is_event_name(name) || is_engine_event(name)) return;
+  if (build.made.event_by_name.contains(name)) return;
+  Event event;
+  event.name = name;
+  (void)add_event(build, std::move(event), word.node);
+}
+
+// A vote may say why; the journal keeps it beside the vote.
+Index add_vote(Build& build, std::string name) {
+  Event event;
+  event.name = std::move(name);
+  event.source = EventSource::vote;
+  EventField reason;
+  reason.name = "reason";
+  reason.type.kind = cel::TypeKind::string;
+  event.fields.push_back(std::move(reason));
+  return add_event(build, std::move(event), nullptr);
+}
+
 // A machine without `events` accepts every plain name that its states react to.
 void add_reacted(Build& build, const std::vector<DraftState>& states) {
   for (const DraftState& state : states) {
     for (const DraftTrigger& trigger : state.triggers) {
-      const bool plain =
-          trigger.kind == DraftTrigger::Kind::event && is_identifier(trigger.event.text);
-      if (!plain || build.made.event_by_name.contains(trigger.event.text)) continue;
-      Event event;
-      event.name = trigger.event.text;
-      (void)add_event(build, std::move(event), trigger.event.node);
+      for (const DraftWord& word : trigger.events)
+        add_reacted_to(build, word);
     }
     add_reacted(build, state.children);
   }
@@ -54,7 +73,9 @@ void add_raised_by(Build& build, const std::vector<DraftAction>& actions) {
   for (const DraftAction& action : actions) {
     const bool raises = action.kind == ActionKind::raise || action.kind == ActionKind::schedule;
     if (!raises || build.made.event_by_name.contains(action.subject.text)) continue;
-    if (!is_identifier(action.subject.text)) continue;  // reported where the action is built
+    const std::string& name = action.subject.text;
+    if (!is_event_name(name) || is_engine_event(name))
+      continue;  // reported where the action is built
     Event event;
     event.name = action.subject.text;
     event.source = EventSource::raised;
@@ -66,6 +87,7 @@ void add_raised(Build& build, const std::vector<DraftState>& states) {
   for (const DraftState& state : states) {
     add_raised_by(build, state.entry);
     add_raised_by(build, state.exit);
+    add_raised_by(build, state.initial.actions);
     for (const DraftTrigger& trigger : state.triggers) {
       for (const DraftTransition& each : trigger.transitions)
         add_raised_by(build, each.actions);
@@ -106,15 +128,26 @@ void add_clock_events(Build& build) {
   }
 }
 
+// SCXML's isInFinalState, of some configuration.
+bool can_be_done(const Definition& made, Index state) {
+  const State& entry = made.states[state];
+  if (entry.type != StateType::compound && entry.type != StateType::parallel) return false;
+  const bool regions = entry.type == StateType::parallel;
+  for (Index child = state + 1; child < entry.end; child = made.states[child].end) {
+    if (is_history(made.states[child].type)) continue;
+    const bool done =
+        regions ? can_be_done(made, child) : made.states[child].type == StateType::final;
+    if (done != regions) return done;
+  }
+  return regions;
+}
+
 void add_done_events(Build& build) {
   Definition& made = build.made;
   for (Index i = 1; i < made.states.size(); ++i) {
-    const State& child = made.states[i];
-    if (child.type != StateType::final || child.parent == 0) continue;
-    if (made.states[child.parent].done != none) continue;
-    const Index done = add_derived(build, "done.state." + made.states[child.parent].name,
-                                   EventSource::done, child.parent);
-    made.states[child.parent].done = done;
+    if (!can_be_done(made, i)) continue;
+    made.states[i].done =
+        add_derived(build, "done.state." + made.states[i].name, EventSource::done, i);
   }
 }
 
@@ -133,9 +166,10 @@ void build_event_names(Build& build) {
   if (build.draft.kind == Kind::machine && !build.draft.has_events)
     add_reacted(build, build.draft.states);
   if (has_approval(build.draft.states)) {
-    build.made.vote_approve = add_derived(build, "approve", EventSource::vote, none);
-    build.made.vote_refuse = add_derived(build, "refuse", EventSource::vote, none);
+    build.made.vote_approve = add_vote(build, "approve");
+    build.made.vote_refuse = add_vote(build, "refuse");
   }
+  add_raised_by(build, build.draft.initial.actions);
   add_raised(build, build.draft.states);
   add_message_events(build);
   add_clock_events(build);

@@ -1,5 +1,6 @@
 // Expressions: what each may name, and their compilation with places in the file.
 #include "workflow/compile/build.hpp"
+#include "workflow/entry.hpp"
 
 namespace ayar::workflow {
 namespace {
@@ -41,8 +42,9 @@ void Environments::prepare(const Definition& made) {
   by_event_.clear();
   add_data(plain_, none);
   add_actor(plain_);
-  for (Index i = 1; i < made.states.size(); ++i)
-    plain_.states[made.states[i].name] = i;
+  for (Index i = 1; i < made.states.size(); ++i) {
+    if (!is_history(made.states[i].type)) plain_.states[made.states[i].name] = i;
+  }
 }
 
 const cel::Environment& Environments::of(Index event) {
@@ -79,6 +81,9 @@ cel::Program build_expression(Build& build, const Node& node, const cel::Environ
     const Mark place = node.at(fault.offset);
     given.where.line = place.line;
     given.where.column = place.column;
+  }
+  for (const cel::Read& read : compiled.program.reads()) {
+    if (read.frame == cel::Frame::actor) build.made.reads_actor = true;
   }
   return std::move(compiled.program);
 }

@@ -26,65 +26,94 @@ bool takes_name(Build& build, const DraftState& draft, Index number) {
   return false;
 }
 
-void add_states(Build& build, const std::vector<DraftState>& list, Index parent,
-                const Inherited& inherited) {
+// Whether a region says anything of the complaint's phase.
+const Node* phase_said(const DraftState& draft) {
+  if (draft.phase_node != nullptr) return draft.phase_node;
+  if (draft.disposition_node != nullptr) return draft.disposition_node;
+  for (const DraftState& child : draft.children) {
+    if (const Node* found = phase_said(child)) return found;
+  }
+  return nullptr;
+}
+
+// The phase is a property of the complaint: of several regions one at most may say it.
+const DraftState* carrying_region(Build& build, const DraftState& parallel) {
+  const DraftState* carrying = nullptr;
+  const Node* first = parallel.phase_node;
+  for (const DraftState& region : parallel.children) {
+    const Node* said = phase_said(region);
+    if (said == nullptr) continue;
+    if (first != nullptr) {
+      build.report
+          .error(rule::phase_twice, *said,
+                 "the phase of '" + parallel.name.text + "' is said twice, and can be one only",
+                 "let the parallel state carry the phase, or exactly one of its regions")
+          .notes.push_back(build.report.note("said here already", *first));
+      continue;
+    }
+    first = said;
+    carrying = &region;
+  }
+  return carrying;
+}
+
+State state_of(Build& build, const DraftState& draft, Index parent) {
+  State state;
+  state.name = draft.name.text;
+  state.parent = parent;
+  state.depth = build.made.states[parent].depth + 1;
+  state.title = draft.title;
+  state.open_ended = draft.open_ended;
+  state.where = build.report.place(*draft.name.node);
+  if (draft.final) state.type = StateType::final;
+  if (draft.history) state.type = *draft.history;
+  if (!draft.children.empty())
+    state.type = draft.parallel ? StateType::parallel : StateType::compound;
+  state.counts_end = draft.final && parent == 0;
+  return state;
+}
+
+void add_states(Build& build, const DraftState* of, const std::vector<DraftState>& list,
+                Index parent, const Inherited& inherited);
+
+void add_state(Build& build, const DraftState& draft, Index parent, const Inherited& inherited) {
   Definition& made = build.made;
-  for (const DraftState& draft : list) {
-    const auto number = static_cast<Index>(made.states.size());
-    if (number > states_max) {
+  const auto number = static_cast<Index>(made.states.size());
+  if (number > states_max) {
+    if (number == states_max + 1) {
       build.report.error(rule::too_many, *draft.name.node,
                          "a workflow has at most " + std::to_string(states_max) + " states");
-      return;
     }
-    if (!takes_name(build, draft, number)) continue;
-    State state;
-    state.name = draft.name.text;
-    state.parent = parent;
-    state.depth = made.states[parent].depth + 1;
-    state.title = draft.title;
-    state.open_ended = draft.open_ended;
-    state.where = build.report.place(*draft.name.node);
-    if (draft.final) state.type = StateType::final;
-    if (!draft.children.empty()) state.type = StateType::compound;
-    const Inherited own{
-        draft.phase ? draft.phase : inherited.phase,
-        draft.disposition_node != nullptr ? draft.disposition : inherited.disposition};
-    state.phase = own.phase;
-    state.disposition = own.disposition;
-    state.counts_end = draft.final && parent == 0;
-    made.states.push_back(std::move(state));
-    build.places.states.push_back(draft.name.node);
-    build.places.dispositions.push_back(draft.disposition_node);
-    add_states(build, draft.children, number, own);
-    made.states[number].end = static_cast<Index>(made.states.size());
-  }
-}
-
-// A compound state without `initial` begins in its first child, as SCXML says.
-void resolve_initial(Build& build, Index state, const DraftWord& initial) {
-  Definition& made = build.made;
-  State& compound = made.states[state];
-  if (state + 1 >= compound.end) return;
-  compound.initial = state + 1;
-  if (!initial.given()) return;
-  const Index target = look_up(build, made.state_by_name, initial, "state");
-  if (target == none) return;
-  if (made.is_descendant(target, state)) {
-    compound.initial = target;
     return;
   }
-  const std::string where = state == 0 ? "this workflow" : "'" + compound.name + "'";
-  build.report.error(rule::unknown_name, *initial.node,
-                     "'" + initial.text + "' is not inside " + where,
-                     "a state begins in one of its own");
+  if (!takes_name(build, draft, number)) return;
+  State state = state_of(build, draft, parent);
+  const Inherited own{draft.phase ? draft.phase : inherited.phase, draft.disposition_node != nullptr
+                                                                       ? draft.disposition
+                                                                       : inherited.disposition};
+  if (!draft.history) {
+    state.phase = own.phase;
+    state.disposition = own.disposition;
+  }
+  made.states.push_back(std::move(state));
+  build.places.states.push_back(draft.name.node);
+  build.places.dispositions.push_back(draft.disposition_node);
+  add_states(build, &draft, draft.children, number, own);
+  made.states[number].end = static_cast<Index>(made.states.size());
 }
 
-void resolve_all(Build& build, const std::vector<DraftState>& list) {
+// History states first: who leaves their parent finds them behind it.
+void add_states(Build& build, const DraftState* of, const std::vector<DraftState>& list,
+                Index parent, const Inherited& inherited) {
+  const bool regions = of != nullptr && of->parallel;
+  const DraftState* carrying = regions ? carrying_region(build, *of) : nullptr;
   for (const DraftState& draft : list) {
-    const auto found = build.made.state_by_name.find(draft.name.text);
-    if (found == build.made.state_by_name.end()) continue;
-    if (!draft.children.empty()) resolve_initial(build, found->second, draft.initial);
-    resolve_all(build, draft.children);
+    if (draft.history) add_state(build, draft, parent, {});
+  }
+  for (const DraftState& draft : list) {
+    if (draft.history) continue;
+    const bool silent = carrying != nullptr && carrying != &draft;
+    add_state(build, draft, parent, silent ? Inherited{} : inherited);
   }
 }
 
@@ -94,15 +123,14 @@ void build_states(Build& build) {
   Definition& made = build.made;
   State root;
   root.name = build.draft.workflow;
-  root.type = StateType::compound;
+  root.type = build.draft.parallel ? StateType::parallel : StateType::compound;
   root.title = build.draft.title;
   made.states.push_back(std::move(root));
   build.places.states.push_back(&build.report.document().root);
   build.places.dispositions.push_back(nullptr);
-  add_states(build, build.draft.states, 0, {});
+  add_states(build, nullptr, build.draft.states, 0, {});
   made.states[0].end = static_cast<Index>(made.states.size());
-  resolve_initial(build, 0, build.draft.initial);
-  resolve_all(build, build.draft.states);
+  build_beginnings(build);
 }
 
 }  // namespace ayar::workflow

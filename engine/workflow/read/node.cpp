@@ -24,7 +24,7 @@ Diagnostic diagnostic_at(const Document& document, const Node& node, std::string
   made.rule = rule;
   made.message = std::move(message);
   made.hint = std::move(hint);
-  made.where = {document.file, place.line, place.column};
+  made.where = {document.file_of(node), place.line, place.column};
   made.key_path = node.path;
   return made;
 }

@@ -25,6 +25,7 @@ struct Node {
   enum class Style : std::uint8_t { plain, single_quoted, double_quoted, literal, folded };
   Kind kind = Kind::null;
   Style style = Style::plain;
+  std::uint16_t file = 0;       ///< of Document::file_of: in which file it stands
   Mark mark;                    ///< of the first character; of the opening quote when quoted
   std::string text;             ///< a scalar's value, as YAML unfolds it, never typed
   std::vector<Node> items;      ///< of a sequence
@@ -50,10 +51,14 @@ struct Member {
 struct Document {
   std::string file;
   std::string text;
+  std::vector<std::string> others;  ///< files that parts of the tree came from: node.file 1, 2, ...
   Node root;
   std::vector<Diagnostic>
       diagnostics;  ///< the traps found; the tree is still whole where it can be
   [[nodiscard]] bool ok() const noexcept { return !has_errors(diagnostics); }
+  [[nodiscard]] const std::string& file_of(const Node& node) const noexcept {
+    return node.file == 0 || node.file > others.size() ? file : others[node.file - 1U];
+  }
 };
 
 /// Reads one YAML document. Limits: 1 MiB, depth 64, 100,000 nodes.

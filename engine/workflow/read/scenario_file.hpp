@@ -1,7 +1,7 @@
 #pragma once
 /// Scenario tests of a workflow in virtual time (design 5.9), as plain data: what is given, sent
 /// and expected. Names of states, events, messages and fields are not resolved here: the runner
-/// knows the workflow.
+/// knows the workflow. The whole format: workflows/README.md, "Scenarios".
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -29,67 +29,168 @@ struct Datum {
   Value value;
 };
 
-struct Given {
-  std::string at;  ///< as written: "2026-11-21T10:00", or with `Z` or an offset
-  Mark at_mark;
-  std::optional<Instant> instant;  ///< of an `at` with `Z` or an offset
-  Date date;                       ///< of an `at` without: local in the calendar's zone
+/// A date and a time of day, of either calendar.
+struct WallTime {
+  Word said;                       ///< as written: "2026-11-21T10:00", or with `Z` or an offset
+  std::optional<Instant> instant;  ///< of one with `Z` or an offset
+  Date date;                       ///< of one without: local in the calendar's zone
   std::int32_t second_of_day = 0;
-  Word calendar;  ///< empty text: the workflow's own
-  std::vector<Datum> data;
-  std::vector<Datum> complainant;  ///< language, email, phone, name ...
+};
+/// "2026-11-21T10:00", "2026-11-21T10:00:00Z", "1405-08-30T10:00 jalali"; nothing for another text.
+[[nodiscard]] std::optional<WallTime> parse_wall_time(std::string_view text);
+/// "2026-11-21", "1405-08-30 jalali"; nothing for another text.
+[[nodiscard]] std::optional<Date> parse_day(std::string_view text);
+
+struct Spanned {
+  Word said;
+  calendar::Span span;
+};
+struct Counted {
+  Word said;
+  std::int64_t count = 0;
+};
+struct Flagged {
+  Word said;
+  bool is = false;
+};
+struct Day {
+  Word said;
+  Date date;
 };
 
-/// How a message must have been sent; `says` lists the fields that its body must hold.
+struct RefusalExpectation {
+  Word code;                    ///< an ErrorCode's name
+  std::optional<Word> message;  ///< words that the reason must hold
+};
+
+enum class DeliveryAnswer : std::uint8_t { sent, delivered, failed, held };
+/// From now on the delivery double answers so for this message; one that waits is answered too.
+struct DeliverStep {
+  struct Answer {
+    Word message;
+    DeliveryAnswer answer = DeliveryAnswer::sent;
+    std::optional<calendar::Span> after;  ///< since it was queued
+    std::string detail;                   ///< of a failure
+    bool now = false;                     ///< the last one of this name, whatever was answered
+  };
+  std::vector<Answer> answers;
+};
+
+struct Given {
+  WallTime at;
+  std::optional<WallTime> received_at;  ///< before `at`, where a complaint is registered late
+  Word calendar;                        ///< empty text: the workflow's own
+  std::vector<Day> closed;              ///< beside what the calendar says
+  std::vector<Datum> data;
+  std::vector<Datum> complainant;             ///< language, channel, name, email, phone ...
+  DeliverStep deliver;                        ///< how the double answers from the opening on
+  std::optional<RefusalExpectation> refused;  ///< the opening itself; then there are no steps
+};
+
+struct Saying {
+  Word said;
+  bool is_field = false;  ///< else words that the letter must hold
+};
+/// How a message must have been sent, by its rendered letter.
 struct SentExpectation {
   Word message;
-  std::vector<Word> says;
+  std::vector<Saying> says, says_not;
+  std::optional<Word> subject;  ///< words that the subject must hold
+  std::optional<Word> language;
 };
 
 struct ClockExpectation {
   Word clock;
-  Word is;  ///< a verdict (met, met_late, breached_open, cancelled, used, lapsed, replaced) or
-            ///< a condition (not_started, running, paused, stopped, warned, breached)
+  /// A verdict (met, met_late, breached_open, cancelled) or a condition (not_started, running,
+  /// paused, stopped, warned, breached). Empty where the map below is written.
+  Word is;
+  std::optional<Word> state, verdict;
+  std::optional<Word> paused;  ///< the state that pauses it; `none`
+  std::optional<WallTime> due;
+  std::optional<Spanned> remaining;
+  std::optional<Counted> cycle;
+  std::optional<Flagged> breached, warned;
 };
 
+struct ApprovalExpectation {
+  Word said;  ///< text `none`: no approval is open
+  std::optional<Word> state;
+  std::optional<Counted> level, votes;
+};
+struct PromiseExpectation {
+  Mark mark;
+  std::string path;
+  std::optional<Word> what, state;  ///< open, kept, broken
+  std::optional<WallTime> due;
+};
+/// Exactly the events that this actor may send now.
+struct OffersExpectation {
+  Mark mark;
+  std::string path;
+  Word as;  ///< empty text: who sent the step
+  std::vector<Word> events;
+};
+struct NoticeExpectation {
+  Word role;
+  std::optional<Word> template_name;
+};
+
+/// What was sent, recorded, notified and so on is counted since the step after the expectation
+/// before.
 struct Expectation {
   Mark mark;
   std::string path;
   std::vector<Word> state;  ///< every one of these is active; empty: not asked
-  std::optional<Word> phase;
-  std::vector<SentExpectation> sent;  ///< since the expectation before, or the start
+  std::optional<Word> phase, disposition;
+  std::optional<Word> status;  ///< live, faulted, ended
+  std::optional<Word> owner, team;
+  std::vector<SentExpectation> sent;
   std::vector<Word> not_sent;
   std::vector<ClockExpectation> clocks;
   std::vector<Datum> recorded;  ///< {outcome: resolved}: a record that holds all of these
-  std::optional<Word> refused;  ///< an ErrorCode's name
-  std::vector<Datum> data;
-  std::vector<Word> notified;  ///< roles, since the expectation before
-  std::optional<Word> status;  ///< live, faulted
+  std::vector<Word> surveyed;   ///< kinds
+  std::vector<NoticeExpectation> notified, not_notified;
+  std::vector<Word> assigned, escalated;  ///< roles
+  std::optional<RefusalExpectation> refused;
+  std::vector<Datum> data;  ///< null: the field is absent
+  std::optional<ApprovalExpectation> approval;
+  std::optional<std::vector<PromiseExpectation>> promises;  ///< all there are, in order
+  std::optional<std::vector<WallTime>> timers;  ///< all that are armed, in order of time
+  std::optional<OffersExpectation> offers;
 };
 
 struct SendStep {
   Word event;
   Word as;  ///< `agent:mina`; empty: system
   std::vector<Datum> data;
-  std::optional<Expectation> expect;  ///< checked against this very send
 };
 struct WaitStep {
   calendar::Span span;
 };
-enum class DeliveryAnswer : std::uint8_t { sent, delivered, failed };
-/// From now on the delivery double answers so for this message.
-struct DeliverStep {
-  struct Answer {
-    Word message;
-    DeliveryAnswer answer = DeliveryAnswer::sent;
-  };
-  std::vector<Answer> answers;
+struct WaitUntilStep {
+  WallTime until;
+  Word clock;  ///< not empty: until this clock is due
 };
+/// These days are closed from here on; deadlines already set keep their instant.
+struct CloseStep {
+  std::vector<Day> days;
+};
+struct AssignStep {
+  Word to, team;
+};
+struct RepairStep {
+  Word reason;
+  std::vector<Datum> data;
+};
+struct NoStep {};  ///< only an expectation
 
-struct Step {
+struct ScenarioStep {
   Mark mark;
   std::string path;  ///< `steps[3]`
-  std::variant<SendStep, WaitStep, DeliverStep, Expectation> what;
+  std::variant<NoStep, SendStep, WaitStep, WaitUntilStep, DeliverStep, CloseStep, AssignStep,
+               RepairStep>
+      what;
+  std::optional<Expectation> expect;  ///< checked right after it
 };
 
 struct Scenario {
@@ -97,7 +198,7 @@ struct Scenario {
   Word workflow;
   Mark mark;
   Given given;
-  std::vector<Step> steps;
+  std::vector<ScenarioStep> steps;
 };
 
 struct ScenarioFile {
@@ -108,7 +209,8 @@ struct ScenarioFile {
 };
 
 /// Reads a scenario file: one scenario, or `tests: [...]`, where `workflow`, `given` beside `tests`
-/// hold for all that do not give their own.
+/// hold for all that do not give their own. `each: [{...}, ...]` makes one scenario a row, `${x}`
+/// standing for the row's `x`.
 [[nodiscard]] ScenarioFile read_scenarios(const Document& document);
 
 }  // namespace ayar::workflow

@@ -137,7 +137,7 @@ class TrapFinder {
     for (const Member& member : node.members) {
       const std::string& name = member.key.text;
       if (!wording) key(member.key);
-      walk(member.value, wording || name == "title" || name == "locale");
+      walk(member.value, wording || name == "title" || name == "titles" || name == "locale");
     }
     if (node.is_scalar() && node.style == Node::Style::plain && !wording) value(node);
   }

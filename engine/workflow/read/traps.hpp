@@ -1,6 +1,7 @@
 #pragma once
 /// The rules that the reader itself holds: AY001 to AY020 are traps of YAML as a carrier, AY021 to
-/// AY029 are about the form of a value wherever it stands, AY080 to AY089 are about calendar files,
+/// AY029 are about the form of a value wherever it stands, AY060 to AY066 are about the plans of
+/// simulations (runtime/simulate_plan_read.cpp), AY080 to AY089 are about calendar files,
 /// AY090 to AY099 about directory files (delivery/directory_file.cpp).
 /// One row a rule; ids never change and are never reused.
 #include <array>
@@ -37,6 +38,27 @@ inline constexpr std::string_view bad_span = "AY026";
 inline constexpr std::string_view bad_number = "AY027";
 inline constexpr std::string_view not_supported = "AY028";
 inline constexpr std::string_view bad_date = "AY029";
+
+inline constexpr std::string_view extends_form = "AY030";
+inline constexpr std::string_view part_unknown = "AY031";
+inline constexpr std::string_view reuse_circle = "AY032";
+inline constexpr std::string_view redefines = "AY033";
+inline constexpr std::string_view override_unknown = "AY034";
+inline constexpr std::string_view legal_loosened = "AY035";
+inline constexpr std::string_view fragment_form = "AY036";
+inline constexpr std::string_view fragment_parameter = "AY037";
+inline constexpr std::string_view name_collision = "AY038";
+inline constexpr std::string_view locale_form = "AY039";
+inline constexpr std::string_view locale_path = "AY040";
+inline constexpr std::string_view locale_twice = "AY041";
+inline constexpr std::string_view reuse_limit = "AY042";
+inline constexpr std::string_view plan_name = "AY060";
+inline constexpr std::string_view plan_share = "AY061";
+inline constexpr std::string_view plan_span = "AY062";
+inline constexpr std::string_view plan_distribution = "AY063";
+inline constexpr std::string_view plan_role = "AY064";
+inline constexpr std::string_view plan_data = "AY065";
+inline constexpr std::string_view plan_arrivals = "AY066";
 
 inline constexpr std::string_view calendar_window = "AY080";
 inline constexpr std::string_view calendar_days = "AY081";
@@ -105,6 +127,44 @@ inline constexpr std::array rows{
     Row{bad_number, "a number that cannot be read", ""},
     Row{not_supported, "a feature that this version does not have", ""},
     Row{bad_date, "a date or time that cannot be read", "dates are written \"2026-11-21\""},
+    Row{extends_form, "an `extends` that does not name a workflow and a version",
+        "write its name and version: extends: retail@3"},
+    Row{part_unknown, "a base, a fragment or a locale that is not there or cannot be read",
+        "put it beside the workflow, and correct its name"},
+    Row{reuse_circle, "a workflow that extends itself", "extend another one, or nothing"},
+    Row{redefines, "something of the base given again outside `override`",
+        "to change it, say so: put it under override"},
+    Row{override_unknown, "an override of something that the base does not have",
+        "correct its name; what is new stands outside override"},
+    Row{legal_loosened, "a clause marked `legal: true` made looser",
+        "a duty of law may be made stricter: shorter, with more rungs, with more to say"},
+    Row{fragment_form, "a fragment that cannot be used",
+        "a fragment begins with ayar: 1 and fragment: its_name"},
+    Row{fragment_parameter, "a parameter that is missing, unknown or of another type",
+        "parameters are declared in the fragment: {type: duration, default: 2bd}"},
+    Row{name_collision, "a name that two parts give", "rename one of the two"},
+    Row{locale_form, "a locale that is not one",
+        "a locale begins with ayar: 1, locale: fa, workflow: the_name"},
+    Row{locale_path, "a title of something that is not there",
+        "write the path of what has the title: states.received, data.category.of.delivery"},
+    Row{locale_twice, "a title given twice", "keep one of the two"},
+    Row{reuse_limit, "a workflow made from too much",
+        "at most 64 parts, 4 MiB in all, and 8 workflows that extend each other"},
+    Row{plan_name, "a name in a plan that the workflow does not have",
+        "`ayar simulate FILE --example-plan` prints a plan with every name that there is"},
+    Row{plan_share, "shares that cannot be, or do not sum up",
+        "shares are percentages of one whole: {delivery: 60%, quality: 40%}"},
+    Row{plan_span, "a length of time that depends on the day",
+        "give a length in s m h d w, or in open time: bs bm bh"},
+    Row{plan_distribution, "a distribution that cannot be read",
+        "write 10bm, {exponential: 10bm}, {uniform: [5m, 20m]} or {lognormal: {median: 2d, spread: "
+        "2}}"},
+    Row{plan_role, "somebody who may not do this",
+        "the event says in `from` who may send it; give it to a team of that role"},
+    Row{plan_data, "data that is missing or does not fit",
+        "give every field that is required a value, or shares of values"},
+    Row{plan_arrivals, "arrivals that never come, or are too many",
+        "write {rate: 6, per: open_hour}, or {at: [\"2026-11-21T09:00:00Z\"]}"},
     Row{calendar_window, "opening hours that cannot be read",
         "windows are written \"09:00-13:00\", up to \"24:00\""},
     Row{calendar_days, "days of the week that cannot be read",
