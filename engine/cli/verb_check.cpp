@@ -131,6 +131,9 @@ class CheckVerb final : public Verb {
     if (!checked.ok()) return;
     console.out << checked.file << ": " << console.paint.green("ok") << "  " << checked.what
                 << "\n";
+    if (!shows_guards_) return;
+    for (const std::string& said : checked.guards)
+      console.out << said << "\n";
   }
 
   // The word of severity alone: the rest is to be read, not looked at.

@@ -145,6 +145,13 @@ TEST_SUITE("cli/check") {
     CHECK(coloured.err.find("\x1b[33mwarning\x1b[0m AY202") != std::string::npos);
   }
 
+  TEST_CASE("--guards tells of each event what its guards share out") {
+    const auto ran = run_ayar({"check", "--guards", AYAR_SOURCE_DIR "/workflows/retail.yaml"});
+    CHECK(ran.exit == 0);
+    CHECK(ran.out.find("retail.yaml:78:19: decide in investigating: disjoint; every case is taken") !=
+          std::string::npos);
+  }
+
   TEST_CASE("--explain gives a rule's section of the page") {
     const auto ran = run_ayar({"check", "--explain", "AY209"});
     CHECK(ran.exit == 0);
