@@ -85,7 +85,6 @@ std::string shape_of(const Key& key) {
     case Shape::names_or_form: return any_of({name, list_of(name), part});
     case Shape::forms_or_null: return map_of(any_of({part, R"({"type":"null"})"}));
     case Shape::texts: return R"({"type":"object","additionalProperties":)" + scalar() + "}";
-    case Shape::titles_by_path: return R"({"type":"object","additionalProperties":)" + reference("titles") + "}";
     case Shape::requirements:
       return map_of(any_of({R"({"enum":["required","optional"]})", reference("expression")}));
     case Shape::expressions: return map_of(reference("expression"));

@@ -1,6 +1,7 @@
 #pragma once
 /// The mappings of a workflow file as one table: which keys each has, what stands under a key, and a
-/// sentence about it. The parser refuses keys by this table, `ayar schema` prints it for editors.
+/// sentence about it. The parser asks for no key that does not stand here, `ayar schema` prints it for
+/// editors.
 #include <cstdint>
 #include <span>
 #include <string_view>
@@ -28,7 +29,6 @@ enum class Shape : std::uint8_t {
   names_or_form,  ///< one or several identifiers, or a mapping of `form`
   forms_or_null,  ///< name to mapping of `form`, which may be left empty
   texts,          ///< name to text
-  titles_by_path, ///< path to titles
   requirements,   ///< field to required, optional or an expression
   expressions,    ///< field to expression
   duration_or_forms,   ///< a duration, a mapping of `form`, or a list of those
