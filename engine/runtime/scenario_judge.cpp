@@ -6,15 +6,12 @@
 #include "runtime/values.hpp"
 
 namespace ayar::runtime {
-namespace {
 
 namespace wf = workflow;
 
 bool holds(const std::vector<std::string>& all, const std::string& one) {
   return std::find(all.begin(), all.end(), one) != all.end();
 }
-
-}  // namespace
 
 ScenarioFailure& Failures::add(wf::Mark mark, const std::string& path, std::string message,
                                std::string hint) {

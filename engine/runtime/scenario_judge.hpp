@@ -7,6 +7,9 @@
 
 namespace ayar::runtime {
 
+/// Whether one is among all.
+[[nodiscard]] bool holds(const std::vector<std::string>& all, const std::string& one);
+
 /// A time of the file, in the zone of this calendar.
 [[nodiscard]] Instant instant_of(const workflow::WallTime& time,
                                  const calendar::Calendar& calendar);

@@ -9,10 +9,6 @@ namespace {
 
 namespace wf = workflow;
 
-bool holds(const std::vector<std::string>& all, const std::string& one) {
-  return std::find(all.begin(), all.end(), one) != all.end();
-}
-
 /// Words of a letter with its lines and isolates out of the way, so that a sentence is found
 /// wherever it is broken.
 std::string flat(std::string_view text) {
