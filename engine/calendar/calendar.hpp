@@ -102,6 +102,20 @@ struct Segment {
   bool open = false;
 };
 
+/// A stretch with the line of the calendar that makes it what it is. Neighbours of one line are joined.
+struct ExplainedSegment {
+  Instant from, to;
+  bool open = false;
+  std::string title;  ///< "Nowruz"; "sat 09:00-13:00"; "closed on fri"
+  SourceRef where;
+  bool provisional = false;  ///< a holiday that may still move
+};
+struct ProvisionalDay {
+  Date date;
+  std::string title;
+  SourceRef where;
+};
+
 /// Compiled opening hours over a zone. Immutable after make(); threads: any.
 /// Cost: make() lays out open intervals for 1990 to 2060 (a few ms); lookups inside are binary
 /// searches, outside they walk day by day.
@@ -132,6 +146,16 @@ class Calendar {
   /// a closed day `@close` is the last closing before its end. Nothing is due before `from`; past
   /// 9999 all is due at its end.
   [[nodiscard]] Instant add(Instant from, const Span& span) const;
+  /// The latest instant from which `span` leads to `from` or before it: what add() is to the future.
+  /// @error invalid_argument: a span with an anchor.
+  [[nodiscard]] Result<Instant> subtract(Instant from, const Span& span) const;
+  /// The `count`-th open date after `date`, or before it when negative; zero: `date` itself, or the next
+  /// open one. Nothing beyond the years 1 to 9999.
+  [[nodiscard]] std::optional<Date> working_day(Date date, std::int64_t count) const;
+  /// As segments(), each with the line responsible; at most 100,000.
+  [[nodiscard]] std::vector<ExplainedSegment> explained(Instant from, Instant to) const;
+  /// Provisional holidays on local dates that [from, to) touches, in order.
+  [[nodiscard]] std::vector<ProvisionalDay> provisional_between(Instant from, Instant to) const;
   /// [from, to) cut into open and closed stretches, in order, without gaps.
   [[nodiscard]] std::vector<Segment> segments(Instant from, Instant to) const;
 

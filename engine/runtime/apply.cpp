@@ -10,8 +10,11 @@ namespace ayar::runtime {
 namespace {
 
 Cycle& cycle_of(Snapshot& snapshot, const Fact& fact) {
-  const auto found = std::find_if(snapshot.cycles.rbegin(), snapshot.cycles.rend(),
-                                  [&](const Cycle& cycle) { return cycle.clock == fact.subject; });
+  // Facts of the first journals name no cycle where a rung repeats: the last one is meant.
+  const auto found =
+      std::find_if(snapshot.cycles.rbegin(), snapshot.cycles.rend(), [&](const Cycle& cycle) {
+        return cycle.clock == fact.subject && (fact.number == 0 || cycle.number == fact.number);
+      });
   AYAR_ASSERT(found != snapshot.cycles.rend());
   return *found;
 }
@@ -27,7 +30,7 @@ void book(const Definition& definition, Cycle& cycle, Instant at) {
   if (at <= cycle.since) return;
   if (cycle.state == law::ClockState::running) {
     cycle.used_wall += at - cycle.since;
-    cycle.used_open += definition.calendar->open_between(cycle.since, at);
+    cycle.used_open += definition.calendar_of(cycle.clock).open_between(cycle.since, at);
   }
   cycle.since = at;
 }
@@ -71,7 +74,9 @@ void start_cycle(Snapshot& snapshot, const Fact& fact) {
   cycle.verdict = Verdict::open;
   cycle.breached = false;
   cycle.repeats = 0;
-  cycle.paused_by = cycle.pause_spent = none;
+  cycle.paused_by = cycle.suspended_by = cycle.pause_spent = none;
+  cycle.origin = fact.origin;
+  cycle.switched = fact.via;
   cycle.ended = Instant{};
   schedule_next(snapshot, cycle, fact);
 }
@@ -94,11 +99,16 @@ void apply_clock(const Definition& definition, Snapshot& snapshot, const Fact& f
       step_clock(cycle, law::ClockStep::pause);
       cycle.paused_by = fact.other;
       break;
+    case FactKind::clock_suspended:
+      book(definition, cycle, at);
+      step_clock(cycle, law::ClockStep::pause);
+      cycle.suspended_by = fact.other;
+      break;
     case FactKind::clock_resumed:
       book(definition, cycle, at);
       step_clock(cycle, law::ClockStep::resume);
       cycle.pause_spent = fact.other;
-      cycle.paused_by = none;
+      cycle.paused_by = cycle.suspended_by = none;
       cycle.due = fact.due;
       break;
     case FactKind::clock_warned: step_clock(cycle, law::ClockStep::warn); break;
@@ -106,10 +116,11 @@ void apply_clock(const Definition& definition, Snapshot& snapshot, const Fact& f
       step_clock(cycle, law::ClockStep::breach);
       cycle.breached = true;
       break;
-    case FactKind::clock_rung: cycle.repeats = fact.number; break;
+    case FactKind::clock_rung: cycle.repeats = fact.repeat; break;
     case FactKind::clock_retargeted:
       step_clock(cycle, law::ClockStep::retarget);
       take_target(cycle, fact);
+      cycle.origin = fact.origin;
       cycle.breached = is_marked(fact);
       cycle.repeats = 0;
       break;
@@ -120,6 +131,33 @@ void apply_clock(const Definition& definition, Snapshot& snapshot, const Fact& f
     default: AYAR_ASSERT(false);
   }
   schedule_next(snapshot, cycle, fact);
+}
+
+/// Puts a cycle in the place of the one with its number, or behind all.
+void correct(Snapshot& snapshot, const Fact& fact) {
+  AYAR_ASSERT(fact.cycle != nullptr);
+  const auto found =
+      std::find_if(snapshot.cycles.begin(), snapshot.cycles.end(), [&](const Cycle& cycle) {
+        return cycle.clock == fact.subject && cycle.number == fact.number;
+      });
+  if (found == snapshot.cycles.end())
+    snapshot.cycles.push_back(*fact.cycle);
+  else
+    *found = *fact.cycle;
+  snapshot.next_sequence = std::max(snapshot.next_sequence, fact.cycle->sequence + 1);
+}
+
+void revise(Snapshot& snapshot, const Fact& fact) {
+  AYAR_ASSERT(fact.revision != nullptr);
+  const auto found = std::find_if(
+      snapshot.revisions.begin(), snapshot.revisions.end(), [&](const Revision& revision) {
+        return revision.clock == fact.subject && revision.cycle == fact.number &&
+               revision.number == fact.revision->number;
+      });
+  if (found == snapshot.revisions.end())
+    snapshot.revisions.push_back(*fact.revision);
+  else
+    *found = *fact.revision;
 }
 
 void enter(const Definition& definition, Snapshot& snapshot, Index state) {
@@ -246,7 +284,10 @@ void apply(const Definition& definition, Snapshot& snapshot, const Fact& fact,
     case FactKind::clock_rung:
     case FactKind::clock_retargeted:
     case FactKind::clock_stopped:
-    case FactKind::clock_cancelled: apply_clock(definition, snapshot, fact, effective_at); break;
+    case FactKind::clock_cancelled:
+    case FactKind::clock_suspended: apply_clock(definition, snapshot, fact, effective_at); break;
+    case FactKind::clock_corrected: correct(snapshot, fact); break;
+    case FactKind::verdict_revised: revise(snapshot, fact); break;
     case FactKind::message_queued:
     case FactKind::message_sent:
     case FactKind::message_delivered:
@@ -266,7 +307,11 @@ void apply(const Definition& definition, Snapshot& snapshot, const Fact& fact,
     case FactKind::escalated:
     case FactKind::noticed:
     case FactKind::recorded:
-    case FactKind::surveyed: break;
+    case FactKind::surveyed:
+    case FactKind::clock_called:
+    case FactKind::backdated:
+    case FactKind::amended:
+    case FactKind::voided: break;
     default: apply_people(snapshot, fact, effective_at); break;
   }
 }

@@ -105,6 +105,7 @@ void set_target(const Definition& definition, const ClockRule& rule, Index goal,
                 Fact& fact) {
   const auto& span = rule.goals[goal].within;
   fact.other = goal;
+  fact.origin = from;
   fact.due = definition.calendar->add(from, span);
   fact.measure = span.is_business() ? Measure::open : Measure::wall;
   fact.budget = fact.measure == Measure::open ? definition.calendar->open_between(from, fact.due)
@@ -325,11 +326,11 @@ ClockFiring fire_clock(const Definition& definition, const Snapshot& snapshot, c
   } else {
     fact.kind = FactKind::clock_rung;
     fact.other = firing.rung = cycle.rung;
-    fact.number = cycle.repeats + 1;
-    const bool repeats = rung->every && (rung->repeats_max == 0 || fact.number < rung->repeats_max);
+    fact.repeat = cycle.repeats + 1;
+    const bool repeats = rung->every && (rung->repeats_max == 0 || fact.repeat < rung->repeats_max);
     if (!repeats) {
       fact.rung = cycle.rung + 1;
-      fact.number = 0;
+      fact.repeat = 0;
     }
   }
   emit(with_next(definition, snapshot, std::move(fact), at));

@@ -135,13 +135,24 @@ Value field_value(const Definition& definition, Index field, const Value& value)
   return std::move(fitting).value();
 }
 
+Index suspension_of(const Definition& definition, std::string_view name) {
+  for (Index i = 0; i < definition.suspensions.size(); ++i) {
+    if (definition.suspensions[i].name == name) return i;
+  }
+  misfit("unknown suspension '" + std::string(name) + "'");
+}
+
 void read_clock_fact(const Definition& definition, const Map& map, Fact& fact) {
   fact.subject = named(definition.clock_by_name, text(map, "clock"), "clock");
-  fact.number = number<std::uint32_t>(map, fact.kind == FactKind::clock_rung ? "repeat" : "cycle");
+  if (find(map, "cycle")) fact.number = number<std::uint32_t>(map, "cycle");
+  if (find(map, "repeat")) fact.repeat = number<std::uint32_t>(map, "repeat");
   fact.sequence = number<std::uint64_t>(map, "order");
   if (find(map, "next_rung")) fact.rung = number<std::uint32_t>(map, "next_rung");
   fact.next = instant_or(map, "next");
   if (find(map, "at")) fact.at = instant(map, "at");
+  fact.origin = find(map, "origin") ? instant(map, "origin") : fact.at;
+  if (find(map, "switch")) fact.via = number<Index>(map, "switch");
+  if (find(map, "suspension")) fact.other = suspension_of(definition, text(map, "suspension"));
   if (find(map, "due")) fact.due = instant(map, "due");
   if (find(map, "goal")) fact.other = number<Index>(map, "goal");
   if (find(map, "rung")) fact.other = number<Index>(map, "rung");
@@ -149,8 +160,39 @@ void read_clock_fact(const Definition& definition, const Map& map, Fact& fact) {
   if (find(map, "measure")) fact.measure = measure(map);
   if (find(map, "budget")) fact.budget = duration(map, "budget");
   if (find(map, "flag")) fact.value = get<bool>(map, "flag");
-  if (find(map, "verdict")) fact.verdict = word<Verdict>(text(map, "verdict"), 5, "verdict");
+  if (find(map, "verdict")) fact.verdict = word<Verdict>(text(map, "verdict"), verdict_count, "verdict");
   if (fact.kind == FactKind::clock_cancelled) fact.verdict = Verdict::cancelled;
+}
+
+Cycle read_cycle(const Definition& definition, const Map& map);
+Revision read_revision(const Definition& definition, const Map& map);
+
+void read_correction(const Definition& definition, const Map& map, Fact& fact) {
+  if (find(map, "entry")) fact.sequence = number<std::uint64_t>(map, "entry");
+  switch (fact.kind) {
+    case FactKind::clock_called:
+      fact.subject = named(definition.clock_by_name, text(map, "clock"), "clock");
+      fact.number = get<bool>(map, "starts") ? 1 : 0;
+      break;
+    case FactKind::clock_corrected:
+      fact.cycle = std::make_shared<const Cycle>(read_cycle(definition, get<Map>(map, "cycle")));
+      fact.subject = fact.cycle->clock;
+      fact.number = fact.cycle->number;
+      break;
+    case FactKind::verdict_revised:
+      fact.revision =
+          std::make_shared<const Revision>(read_revision(definition, get<Map>(map, "revision")));
+      fact.subject = fact.revision->clock;
+      fact.number = fact.revision->cycle;
+      break;
+    case FactKind::backdated: fact.at = instant(map, "at"); break;
+    case FactKind::amended:
+      fact.subject = named(definition.field_by_name, text(map, "field"), "field");
+      fact.value =
+          field_value(definition, fact.subject, find(map, "value") ? *find(map, "value") : Value());
+      break;
+    default: break;
+  }
 }
 
 std::vector<Index> state_list(const Definition& definition, const List& names) {
@@ -220,8 +262,10 @@ Fact read_fact(const Definition& definition, const Map& map) {
     case FactKind::promise_kept:
     case FactKind::promise_broken: fact.number = number<std::uint32_t>(map, "number"); break;
     default:
-      if (fact.kind >= FactKind::clock_started && fact.kind <= FactKind::clock_cancelled) {
+      if (is_clock_step(fact.kind)) {
         read_clock_fact(definition, map, fact);
+      } else if (fact.kind >= FactKind::clock_called && fact.kind <= FactKind::voided) {
+        read_correction(definition, map, fact);
       } else if (const Value* value = find(map, "value")) {
         fact.value = *value;
       }
@@ -242,6 +286,10 @@ Cycle read_cycle(const Definition& definition, const Map& map) {
   cycle.used_wall = duration(map, "used_wall");
   cycle.used_open = duration(map, "used_open");
   cycle.started = instant(map, "started");
+  cycle.origin = find(map, "origin") ? instant(map, "origin") : cycle.started;
+  if (find(map, "switch")) cycle.switched = number<Index>(map, "switch");
+  if (find(map, "suspended_by"))
+    cycle.suspended_by = suspension_of(definition, text(map, "suspended_by"));
   cycle.since = instant(map, "since");
   cycle.due = instant(map, "due");
   if (find(map, "paused_by"))
@@ -253,9 +301,23 @@ Cycle read_cycle(const Definition& definition, const Map& map) {
   cycle.repeats = number<std::uint32_t>(map, "repeats");
   cycle.next = instant_or(map, "next");
   cycle.sequence = number<std::uint64_t>(map, "order");
-  cycle.verdict = word<Verdict>(text(map, "verdict"), 5, "verdict");
+  cycle.verdict = word<Verdict>(text(map, "verdict"), verdict_count, "verdict");
   if (find(map, "ended")) cycle.ended = instant(map, "ended");
   return cycle;
+}
+
+Revision read_revision(const Definition& definition, const Map& map) {
+  Revision revision;
+  revision.clock = named(definition.clock_by_name, text(map, "clock"), "clock");
+  revision.cycle = number<std::uint32_t>(map, "cycle");
+  revision.number = number<std::uint32_t>(map, "number");
+  revision.status = word<RevisionStatus>(text(map, "status"), 3, "status of a revision");
+  revision.verdict = word<Verdict>(text(map, "verdict"), verdict_count, "verdict");
+  revision.due = instant(map, "due");
+  revision.ended = instant(map, "ended");
+  revision.reason = text(map, "reason");
+  revision.by = text(map, "by");
+  return revision;
 }
 
 /// Levels came after the first journals: a text without one means the first.
@@ -318,6 +380,10 @@ Snapshot read_snapshot_map(const Definition& definition, const Map& map) {
   }
   for (const Value& item : get<List>(map, "clocks"))
     snapshot.cycles.push_back(read_cycle(definition, as<Map>(item)));
+  if (const Value* revisions = find(map, "revisions")) {
+    for (const Value& item : as<List>(*revisions))
+      snapshot.revisions.push_back(read_revision(definition, as<Map>(item)));
+  }
   for (const Value& item : get<List>(map, "messages")) {
     const auto& message = as<Map>(item);
     snapshot.messages.push_back(
@@ -389,7 +455,7 @@ Result<Snapshot> read_snapshot(const Definition& definition, std::string_view js
 }
 
 std::optional<StepKind> step_kind_from(std::string_view name) noexcept {
-  for (std::size_t i = 0; i <= static_cast<std::size_t>(StepKind::migration); ++i) {
+  for (std::size_t i = 0; i <= static_cast<std::size_t>(StepKind::correction); ++i) {
     if (name_of(static_cast<StepKind>(i)) == name) return static_cast<StepKind>(i);
   }
   return std::nullopt;

@@ -46,10 +46,13 @@ void write_timer_subject(const Definition& definition, TimerKind kind, Index sub
 
 void write_clock_fact(const Definition& definition, const Fact& fact, JsonWriter& json) {
   json.key("clock").string(definition.clocks[fact.subject].name);
-  json.key(fact.kind == FactKind::clock_rung ? "repeat" : "cycle").integer(fact.number);
+  json.key("cycle").integer(fact.number);
+  if (fact.kind == FactKind::clock_rung) json.key("repeat").integer(fact.repeat);
   const bool targets =
       fact.kind == FactKind::clock_started || fact.kind == FactKind::clock_retargeted;
   if (fact.kind == FactKind::clock_started) json.key("at").instant(fact.at);
+  if (targets && fact.origin != fact.at) json.key("origin").instant(fact.origin);
+  if (fact.via != none) json.key("switch").integer(fact.via);
   if (targets) {
     json.key("goal").integer(fact.other);
     json.key("measure").string(fact.measure == Measure::open ? "open" : "wall");
@@ -57,6 +60,8 @@ void write_clock_fact(const Definition& definition, const Fact& fact, JsonWriter
     if (const auto* flag = fact.value.get_if<bool>()) json.key("flag").boolean(*flag);
   } else if (fact.kind == FactKind::clock_paused || fact.kind == FactKind::clock_resumed) {
     if (fact.other != none) json.key("state").string(definition.states[fact.other].name);
+  } else if (fact.kind == FactKind::clock_suspended) {
+    json.key("suspension").string(definition.suspensions[fact.other].name);
   } else if (fact.kind == FactKind::clock_stopped) {
     json.key("verdict").string(name_of(fact.verdict));
   } else if (fact.other != none) {
@@ -70,6 +75,33 @@ void write_clock_fact(const Definition& definition, const Fact& fact, JsonWriter
   json.key("next_rung").integer(fact.rung);
   if (fact.next) json.key("next").instant(*fact.next);
   json.key("order").integer(static_cast<std::int64_t>(fact.sequence));
+}
+
+void write_cycle(const Definition& definition, const Cycle& cycle, JsonWriter& json);
+void write_revision(const Definition& definition, const Revision& revision, JsonWriter& json);
+
+/// What corrections say, as fields of the fact's own object.
+void write_correction(const Definition& definition, const Fact& fact, JsonWriter& json) {
+  switch (fact.kind) {
+    case FactKind::clock_called:
+      json.key("clock").string(definition.clocks[fact.subject].name);
+      json.key("starts").boolean(fact.number == 1);
+      break;
+    case FactKind::clock_corrected: write_cycle(definition, *fact.cycle, json.key("cycle")); break;
+    case FactKind::verdict_revised:
+      write_revision(definition, *fact.revision, json.key("revision"));
+      break;
+    case FactKind::backdated:
+      json.key("entry").integer(static_cast<std::int64_t>(fact.sequence));
+      json.key("at").instant(fact.at);
+      break;
+    case FactKind::amended:
+      json.key("entry").integer(static_cast<std::int64_t>(fact.sequence));
+      json.key("field").string(definition.fields[fact.subject].name);
+      json.key("value").value(fact.value);
+      break;
+    default: json.key("entry").integer(static_cast<std::int64_t>(fact.sequence)); break;
+  }
 }
 
 void write_states(const Definition& definition, const std::vector<Index>& states,
@@ -139,8 +171,10 @@ void write_fact(const Definition& definition, const Fact& fact, JsonWriter& json
     case FactKind::promise_kept:
     case FactKind::promise_broken: json.key("number").integer(fact.number); break;
     default:
-      if (fact.kind >= FactKind::clock_started && fact.kind <= FactKind::clock_cancelled) {
+      if (is_clock_step(fact.kind)) {
         write_clock_fact(definition, fact, json);
+      } else if (fact.kind >= FactKind::clock_called && fact.kind <= FactKind::voided) {
+        write_correction(definition, fact, json);
       } else if (!fact.value.is_null()) {
         json.key("value").value(fact.value);
       }
@@ -159,10 +193,14 @@ void write_cycle(const Definition& definition, const Cycle& cycle, JsonWriter& j
   json.key("used_wall").string(to_text(cycle.used_wall));
   json.key("used_open").string(to_text(cycle.used_open));
   json.key("started").instant(cycle.started);
+  if (cycle.origin != cycle.started) json.key("origin").instant(cycle.origin);
+  if (cycle.switched != none) json.key("switch").integer(cycle.switched);
   json.key("since").instant(cycle.since);
   json.key("due").instant(cycle.due);
   if (cycle.paused_by != none)
     json.key("paused_by").string(definition.states[cycle.paused_by].name);
+  if (cycle.suspended_by != none)
+    json.key("suspended_by").string(definition.suspensions[cycle.suspended_by].name);
   if (cycle.pause_spent != none)
     json.key("pause_spent").string(definition.states[cycle.pause_spent].name);
   json.key("breached").boolean(cycle.breached);
@@ -172,6 +210,20 @@ void write_cycle(const Definition& definition, const Cycle& cycle, JsonWriter& j
   json.key("order").integer(static_cast<std::int64_t>(cycle.sequence));
   json.key("verdict").string(name_of(cycle.verdict));
   if (!cycle.is_open()) json.key("ended").instant(cycle.ended);
+  json.end_object();
+}
+
+void write_revision(const Definition& definition, const Revision& revision, JsonWriter& json) {
+  json.begin_object();
+  json.key("clock").string(definition.clocks[revision.clock].name);
+  json.key("cycle").integer(revision.cycle);
+  json.key("number").integer(revision.number);
+  json.key("status").string(name_of(revision.status));
+  json.key("verdict").string(name_of(revision.verdict));
+  json.key("due").instant(revision.due);
+  json.key("ended").instant(revision.ended);
+  json.key("reason").string(revision.reason);
+  json.key("by").string(revision.by);
   json.end_object();
 }
 
@@ -301,6 +353,12 @@ void write_snapshot(const Definition& definition, const Snapshot& snapshot, std:
   for (const auto& cycle : snapshot.cycles)
     write_cycle(definition, cycle, json);
   json.end_array();
+  if (!snapshot.revisions.empty()) {
+    json.key("revisions").begin_array();
+    for (const auto& revision : snapshot.revisions)
+      write_revision(definition, revision, json);
+    json.end_array();
+  }
   write_messages(definition, snapshot, json);
   write_people(definition, snapshot, json);
   json.end_object();

@@ -259,7 +259,8 @@ void fire_due(const Definition& definition, const Snapshot& before, Instant at,
 
 std::string_view name_of(StepKind kind) noexcept {
   constexpr std::string_view names[] = {"opened", "event",  "timer",     "delivery",
-                                        "fault",  "repair", "assignment", "migration"};
+                                        "fault",  "repair", "assignment", "migration",
+                                        "correction"};
   return names[static_cast<std::size_t>(kind)];
 }
 

@@ -46,7 +46,7 @@ struct NoCommand {};  ///< only lets time pass
 using Command = std::variant<NoCommand, OpenCommand, SendCommand, DeliveryCommand, RepairCommand,
                              AssignCommand>;
 
-enum class StepKind : std::uint8_t { opened, event, timer, delivery, fault, repair, assignment, migration };
+enum class StepKind : std::uint8_t { opened, event, timer, delivery, fault, repair, assignment, migration, correction };
 [[nodiscard]] std::string_view name_of(StepKind kind) noexcept;
 
 /// One macrostep: what one journal entry holds.
@@ -74,6 +74,8 @@ struct GuardLog {
 };
 
 struct Workspace {
+  /// Thresholds due before this came while nobody looked: `catch_up` decides whom they still tell.
+  Instant missed_before = Instant::min();
   GuardLog* guards = nullptr;  ///< null: nobody asks
   InterpreterScratch interpreter;
   std::vector<Index> raised;

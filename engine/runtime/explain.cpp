@@ -53,7 +53,7 @@ class Following {
 
  private:
   void follow(const Fact& fact, Instant at) {
-    if (fact.kind < FactKind::clock_started || fact.kind > FactKind::clock_cancelled) return;
+    if (!is_clock_step(fact.kind)) return;
     const auto& name = definition_->clocks[fact.subject].name;
     if (fact.kind == FactKind::clock_started) return start(name, fact);
     const auto found = std::find_if(tracks_.rbegin(), tracks_.rend(),

@@ -41,7 +41,14 @@ std::string_view name_of(FactKind kind) noexcept {
                                         "repaired",
                                         "history_recorded",
                                         "approval_advanced",
-                                        "migrated"};
+                                        "migrated",
+                                        "clock_suspended",
+                                        "clock_called",
+                                        "clock_corrected",
+                                        "verdict_revised",
+                                        "backdated",
+                                        "amended",
+                                        "voided"};
   static_assert(std::size(names) == fact_kind_count);
   return names[static_cast<std::size_t>(kind)];
 }
@@ -49,7 +56,9 @@ std::string_view name_of(FactKind kind) noexcept {
 bool operator==(const Fact& a, const Fact& b) {
   const bool same_envelope =
       a.envelope == b.envelope || (a.envelope && b.envelope && *a.envelope == *b.envelope);
-  return same_envelope && a.kind == b.kind && a.measure == b.measure && a.timer == b.timer &&
+  const auto same = [](const auto& x, const auto& y) { return x == y || (x && y && *x == *y); };
+  return same_envelope && same(a.cycle, b.cycle) && same(a.revision, b.revision) &&
+         a.repeat == b.repeat && a.via == b.via && a.origin == b.origin && a.kind == b.kind && a.measure == b.measure && a.timer == b.timer &&
          a.verdict == b.verdict && a.subject == b.subject && a.other == b.other &&
          a.number == b.number && a.sequence == b.sequence && a.rung == b.rung &&
          a.budget == b.budget && a.at == b.at && a.due == b.due && a.next == b.next &&

@@ -74,7 +74,7 @@ std::vector<Difference> redecide(const Tables& tables, std::span<const Step> ste
     const Definition& definition = tables.of(i);
     if (i == 0) snapshot = blank(definition);
     const bool judged = step.kind != StepKind::fault && step.kind != StepKind::repair &&
-                        step.kind != StepKind::migration;
+                        step.kind != StepKind::migration && step.kind != StepKind::correction;
     if (judged) {
       const auto command = command_of(definition, step);
       const auto advanced = advance(definition, snapshot, command.value_or(Command(NoCommand{})),

@@ -7,8 +7,15 @@
 namespace ayar::runtime {
 
 std::string_view name_of(Verdict verdict) noexcept {
-  constexpr std::string_view names[] = {"open", "met", "met_late", "breached_open", "cancelled"};
+  constexpr std::string_view names[] = {"open", "met", "met_late", "breached_open", "cancelled",
+                                        "used", "lapsed", "replaced"};
+  static_assert(std::size(names) == verdict_count);
   return names[static_cast<std::size_t>(verdict)];
+}
+
+std::string_view name_of(RevisionStatus status) noexcept {
+  constexpr std::string_view names[] = {"proposed", "accepted", "rejected"};
+  return names[static_cast<std::size_t>(status)];
 }
 
 std::string_view name_of(MessageState state) noexcept {
@@ -47,6 +54,7 @@ void swap(Snapshot& a, Snapshot& b) noexcept {
   swap(a.promises, b.promises);
   swap(a.approval, b.approval);
   swap(a.history, b.history);
+  swap(a.revisions, b.revisions);
 }
 
 bool operator==(const Snapshot& a, const Snapshot& b) {
@@ -58,7 +66,8 @@ bool operator==(const Snapshot& a, const Snapshot& b) {
          a.sequence == b.sequence && a.effective_at == b.effective_at &&
          a.next_sequence == b.next_sequence && a.data == b.data && a.timers == b.timers &&
          a.cycles == b.cycles && a.messages == b.messages && a.promises == b.promises &&
-         a.approval == b.approval && a.history == b.history;
+         a.approval == b.approval && a.history == b.history &&
+         a.revisions == b.revisions;
 }
 
 bool Snapshot::is_active(Index state) const noexcept {

@@ -51,7 +51,17 @@ struct Timer {
 };
 
 enum class Measure : std::uint8_t { wall, open };
-enum class Verdict : std::uint8_t { open, met, met_late, breached_open, cancelled };
+enum class Verdict : std::uint8_t {
+  open,
+  met,
+  met_late,
+  breached_open,
+  cancelled,
+  used,     ///< a window's right was used in time
+  lapsed,   ///< a window's right was not
+  replaced  ///< another due date took this cycle's place
+};
+inline constexpr std::size_t verdict_count = 8;
 [[nodiscard]] std::string_view name_of(Verdict verdict) noexcept;
 
 /// One run of one clock. Cycles of a clock are kept in order; the last is the current one.
@@ -65,9 +75,12 @@ struct Cycle {
   Duration used_wall{},
       used_open{};  ///< spent before `since`, in both measures: a retarget may change the measure
   Instant started{};
+  Instant origin{};  ///< what the target is counted from; `started` but for a replaced due date
   Instant since{};  ///< running or paused since
   Instant due{};
   Index paused_by = none;    ///< state; when paused
+  Index suspended_by = none;  ///< suspension; when paused by one
+  Index switched = none;     ///< which switch of the clock set the target; none: the clock's own
   Index pause_spent = none;  ///< a pausing state whose `max` has passed and that was not left since
   bool breached = false;
   std::uint32_t rung = 0;     ///< next rung of the ladder
@@ -81,6 +94,21 @@ struct Cycle {
     return state == law::ClockState::running || state == law::ClockState::paused;
   }
   friend bool operator==(const Cycle&, const Cycle&) = default;
+};
+
+/// Another reading of a cycle that has ended, beside the verdict that it froze with.
+enum class RevisionStatus : std::uint8_t { proposed, accepted, rejected };
+[[nodiscard]] std::string_view name_of(RevisionStatus status) noexcept;
+struct Revision {
+  Index clock = none;
+  std::uint32_t cycle = 1;
+  std::uint32_t number = 1;  ///< of this cycle's revisions, from 1
+  RevisionStatus status = RevisionStatus::proposed;
+  Verdict verdict = Verdict::open;
+  Instant due{}, ended{};
+  std::string reason;
+  std::string by;  ///< who decided last
+  friend bool operator==(const Revision&, const Revision&) = default;
 };
 
 enum class MessageState : std::uint8_t { queued, sent, delivered, failed };
@@ -147,6 +175,7 @@ struct Snapshot {
   std::vector<Promise> promises;
   std::optional<OpenApproval> approval;
   std::vector<Recorded> history;  ///< by number of the history state
+  std::vector<Revision> revisions;
 
   /// Compares the envelope by value.
   friend bool operator==(const Snapshot& a, const Snapshot& b);

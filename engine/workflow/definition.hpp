@@ -60,6 +60,7 @@ enum class EventSource : std::uint8_t {
   message_failed,
   clock_warned,
   clock_breached,
+  clock_lapsed,  ///< a window's: the right is gone
   after,  ///< a state's `after` timer
   approval_granted,
   approval_refused,
@@ -206,15 +207,25 @@ enum class ReferenceKind : std::uint8_t {
 struct Reference {
   ReferenceKind kind = ReferenceKind::state_entered;
   Index subject = none;
+  SourceRef where = {};
+};
+/// How a target says when it is due.
+enum class TargetKind : std::uint8_t {
+  within,  ///< a span from the origin
+  until,   ///< what a field says: a timestamp, or the end of a date
+  every    ///< the next point of a grid of spans from the first origin; repeating clocks only
 };
 struct Goal {
   cel::Program when;
-  calendar::Span within;
+  calendar::Span within;  ///< of `within` and `every`
   SourceRef where;
+  TargetKind kind = TargetKind::within;
+  Index until = none;  ///< field; while it is absent the goal does not hold
 };
 struct Pause {
   Index state = none;
   std::optional<calendar::Span> max;
+  SourceRef where = {};
 };
 enum class RungAt : std::uint8_t { percent, due, after_due };
 struct Rung {
@@ -224,6 +235,7 @@ struct Rung {
   std::string notify, assign;           ///< roles; empty: none
   std::optional<calendar::Span> every;  ///< repeats; only the last rung may
   std::uint32_t repeats_max = 0;        ///< 0: until the clock ends
+  SourceRef where = {};
 };
 enum class Reopen : std::uint8_t { unset, ignore, resume, restart, new_cycle };
 struct OnChange {
@@ -231,6 +243,40 @@ struct OnChange {
   bool origin_keeps = true;
   bool pauses_carry = true;
   bool past_due_fires = true;
+};
+
+/// What a clock counts towards.
+enum class ClockKind : std::uint8_t {
+  deadline,   ///< something is due
+  window,     ///< a right that is used or lapses; lapsing is no breach
+  repeating,  ///< something is due again and again: each time it is met, the next cycle begins
+  promise     ///< one cycle a promise, due when the promise is
+};
+[[nodiscard]] std::string_view name_of(ClockKind kind) noexcept;
+/// Towards whom: SLA, OLA and underpinning contract, in ITIL's words.
+enum class Agreement : std::uint8_t { customer, internal, supplier };
+[[nodiscard]] std::string_view name_of(Agreement agreement) noexcept;
+/// Which thresholds that came due while nobody looked still tell somebody. Marks are made all the same.
+enum class CatchUp : std::uint8_t { latest, all, nothing };
+
+/// Replaces the due date of the open cycle: a holding response makes 15 days 35.
+struct Switch {
+  std::vector<Reference> on;
+  std::vector<Goal> goals;  ///< counted from the origin of the cycle that it ends, or from now
+  bool origin_keeps = true;
+  SourceRef where;
+};
+
+/// Halts clocks by a named authority, those that are not pausable too. Itself an artifact.
+struct Suspension {
+  std::string name, authority;
+  Titles title;
+  std::vector<Index> clocks;
+  cel::Program when;  ///< which complaints, by data; empty: all
+  std::optional<Instant> received_from, received_to;  ///< which complaints, by receipt; half-open
+  Instant from{};              ///< of the first suspended day
+  std::optional<Instant> to;   ///< of the first day that counts again; nothing: until further notice
+  SourceRef where;
 };
 
 struct ClockRule {
@@ -244,6 +290,12 @@ struct ClockRule {
   std::vector<Rung> ladder;              ///< in order of time
   Index warned = none, breached = none;  ///< events
   bool legal = false;                    ///< a duty of law: an extension may tighten it only
+  ClockKind kind = ClockKind::deadline;
+  Agreement agreement = Agreement::customer;
+  CatchUp catch_up = CatchUp::latest;
+  std::vector<Switch> switches;
+  Index lapsed = none;  ///< event; windows only
+  std::shared_ptr<const calendar::Calendar> calendar;  ///< its own; null: the definition's
   Titles title;
   SourceRef where;
 };
@@ -313,6 +365,7 @@ struct Definition {
   std::vector<Action> actions;
   std::vector<Message> messages;
   std::vector<ClockRule> clocks;
+  std::vector<Suspension> suspensions;
   std::vector<Approval> approvals;
   std::vector<Template> templates;  ///< in order of name, then language
 
@@ -320,6 +373,7 @@ struct Definition {
   std::vector<Index> entering;  ///< states, see Transition::enters
 
   Index promise_due = none;  ///< the event `promise.due`
+  Index promise_clock = none;  ///< the clock of kind promise; none: promises are only kept in the ledger
   Index vote_approve = none,
         vote_refuse = none;  ///< the events `approve` and `refuse`; none: no approvals
 
@@ -336,6 +390,11 @@ struct Definition {
 
   [[nodiscard]] Range candidates_for(Index state, Index event) const noexcept {
     return dispatch[state * events.size() + event];
+  }
+  /// The calendar that a clock counts by.
+  [[nodiscard]] const calendar::Calendar& calendar_of(Index clock) const noexcept {
+    const auto& own = clocks[clock].calendar;
+    return own ? *own : *calendar;
   }
   [[nodiscard]] bool is_descendant(Index state, Index ancestor) const noexcept {
     return state > ancestor && state < states[ancestor].end;
@@ -355,6 +414,13 @@ class Sources {
   };
   /// YAML of the calendar named in a workflow. @error not_found with the places looked at.
   [[nodiscard]] virtual Result<Text> calendar(std::string_view name) const = 0;
+  /// A holiday file in iCalendar form that a calendar names. @error not_found, which is what a source
+  /// says that has none.
+  [[nodiscard]] virtual Result<Text> holidays(std::string_view name) const;
+  /// YAML of a suspension. @error not_found.
+  [[nodiscard]] virtual Result<Text> suspension(std::string_view name) const;
+  /// The version of the time zone database that zone() reads from, "2024a"; empty: unknown.
+  [[nodiscard]] virtual std::string zone_version() const;
   /// TZif bytes of a zone. @error not_found.
   [[nodiscard]] virtual Result<std::string> zone(std::string_view name) const = 0;
 

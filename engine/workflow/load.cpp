@@ -94,6 +94,16 @@ Result<Sources::Letters> Sources::letters(const std::vector<std::string>&) const
   return Letters{};
 }
 
+Result<Sources::Text> Sources::holidays(std::string_view name) const {
+  return Error{ErrorCode::not_found, "there is no holiday file '" + std::string(name) + "'", {}, {}, {}};
+}
+
+Result<Sources::Text> Sources::suspension(std::string_view name) const {
+  return Error{ErrorCode::not_found, "there is no suspension '" + std::string(name) + "'", {}, {}, {}};
+}
+
+std::string Sources::zone_version() const { return {}; }
+
 Result<Sources::Text> Sources::workflow(std::string_view name, std::int64_t version) const {
   return Error{ErrorCode::not_found,
                "there is no workflow '" + std::string(name) + "@" + std::to_string(version) + "'",

@@ -18,17 +18,29 @@ struct ComplaintParty {
   std::string channel;   ///< preferred: "email", "sms", "letter"
 };
 
+/// Another reading of a verdict that has frozen, beside it.
+struct RevisionView {
+  std::int64_t number = 1;
+  std::string status;   ///< proposed, accepted, rejected
+  std::string verdict;
+  Instant due{}, ended{};
+  std::string reason, by;
+};
+
 struct ClockView {
   std::string clock;
   std::int64_t cycle = 1;
   std::string state;    ///< running, paused, stopped, cancelled
-  std::string verdict;  ///< open, met, met_late, breached_open, cancelled
+  std::string verdict;  ///< open, met, met_late, breached_open, cancelled, used, lapsed, replaced
   Instant started{}, due{};
   Duration budget{}, used{},
       remaining{};      ///< in the clock's own measure; remaining is negative when overdue
   std::string measure;  ///< "open" (business time) or "wall"
   bool breached = false;
   std::optional<Instant> ended;
+  std::string kind;       ///< deadline, window, repeating, promise
+  std::string agreement;  ///< customer, internal, supplier
+  std::vector<RevisionView> revisions = {};
 };
 
 struct MessageView {
@@ -118,14 +130,19 @@ struct JournalView {
 };
 
 struct SegmentView {
-  std::string kind;  ///< counted, closed, paused
+  std::string kind;  ///< counted, closed, paused, suspended
   Instant from{}, to{};
   std::string why;
+  std::string rule = {};  ///< `retail.yaml:57:14`, `tehran_shop.yaml:5:9`: the line responsible
+  bool provisional = false;  ///< rests on a holiday that may still move
 };
 struct ClockStoryView {
   ClockView clock;
   std::vector<SegmentView> segments;
-  Duration counted{}, closed{}, paused{}, elapsed{};  ///< counted + closed + paused = elapsed
+  /// counted + closed + paused + suspended = elapsed
+  Duration counted{}, closed{}, paused{}, suspended{}, elapsed{};
+  std::string target;  ///< as the workflow says it: "5bd", "until promised_by"
+  std::string rule;    ///< where it says so: `retail.yaml:49:7`
 };
 
 /// An event that may be sent now, or why not.

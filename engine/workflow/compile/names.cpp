@@ -34,6 +34,16 @@ std::string_view name_of(Kind kind) noexcept {
   return "complaint";
 }
 
+std::string_view name_of(ClockKind kind) noexcept {
+  constexpr std::string_view names[] = {"deadline", "window", "repeating", "promise"};
+  return names[static_cast<std::size_t>(kind)];
+}
+
+std::string_view name_of(Agreement agreement) noexcept {
+  constexpr std::string_view names[] = {"customer", "internal", "supplier"};
+  return names[static_cast<std::size_t>(agreement)];
+}
+
 std::string_view name_of(ActionKind kind) noexcept {
   switch (kind) {
     case ActionKind::set: return "set";

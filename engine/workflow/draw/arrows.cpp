@@ -15,6 +15,7 @@ Flow flow_of(const Definition& definition, Index event) noexcept {
     case EventSource::approval_lapsed:
     case EventSource::clock_warned:
     case EventSource::clock_breached:
+    case EventSource::clock_lapsed:
     case EventSource::promise_due: return Flow::time;
     default: return Flow::itself;
   }

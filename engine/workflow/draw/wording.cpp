@@ -171,6 +171,7 @@ std::string Wording::event(Index event) const {
     case EventSource::message_failed: return message(Word::failed);
     case EventSource::clock_warned: return spaced(clock(its.subject), word(Word::warned));
     case EventSource::clock_breached: return spaced(clock(its.subject), word(Word::breached));
+    case EventSource::clock_lapsed: return spaced(clock(its.subject), word(Word::lapsed));
     case EventSource::after:
       for (const AfterTimer& timer : definition_.timers)
         if (timer.event == event) return spaced(word(Word::after), span(timer.span));
