@@ -4,6 +4,7 @@
 #include "base/assert.hpp"
 #include "base/civil.hpp"
 #include "calendar/compiled.hpp"
+#include "calendar/units.hpp"
 
 namespace ayar::calendar {
 
@@ -19,38 +20,6 @@ Instant at_local(const Zone& zone, std::int64_t day, const Zone::Local& time) {
 }
 
 Instant start_of_day(const Zone& zone, std::int64_t day) { return at_local(zone, day, {}); }
-
-// The day `months` later in the Gregorian calendar; the 31st of a shorter month is its last day.
-std::int64_t add_months(Date date, std::int64_t months) noexcept {
-  const Civil civil = civil_from_days(date.days);
-  const std::int64_t index = civil.year * 12 + static_cast<std::int64_t>(civil.month) - 1 + months;
-  const std::int64_t year = floor_div(index, 12);
-  const auto month = static_cast<std::uint32_t>(floor_mod(index, 12)) + 1;
-  return days_from_civil({year, month, std::min(civil.day, days_in_month(year, month))});
-}
-
-// Seconds of one unit below the day; zero for the others.
-std::int64_t seconds_of(Unit unit) noexcept {
-  switch (unit) {
-    case Unit::seconds:
-    case Unit::business_seconds: return 1;
-    case Unit::minutes:
-    case Unit::business_minutes: return 60;
-    case Unit::hours:
-    case Unit::business_hours: return 3'600;
-    default: return 0;
-  }
-}
-
-// The local day that a calendar unit counts to.
-std::int64_t day_after(Date date, const Span& span) noexcept {
-  switch (span.unit) {
-    case Unit::weeks: return date.days + span.count * 7;
-    case Unit::months: return add_months(date, span.count);
-    case Unit::years: return add_months(date, span.count * 12);
-    default: return date.days + span.count;
-  }
-}
 
 Instant add_wall_time(Instant from, Duration duration) noexcept {
   std::int64_t sum = 0;
@@ -77,12 +46,20 @@ Instant within_day(const std::vector<Stretch>& day, Instant wanted) {
 // opening.
 Instant add_open_days(const Calendar& calendar, const Stretches& stretches, Instant from,
                       std::int64_t count) {
-  const Zone::Local start = calendar.zone().to_local(calendar.next_opening(from));
+  const Instant counted = calendar.next_opening(from);
+  Zone::Local start = calendar.zone().to_local(counted);
+  if (stretches.has_tails()) {
+    // After midnight in a window of the day before, the day is that one: 26 o'clock.
+    const Date date = stretches.open_date_of(counted.time_since_epoch().count());
+    start.second_of_day +=
+        (start.date.days - date.days) * static_cast<std::int32_t>(seconds_per_day);
+    start.date = date;
+  }
   const auto day = stretches.open_day_after(start.date, count);
   if (!day) return end_of_time;
   const Instant wanted = at_local(calendar.zone(), day->days, start);
   // Nearly always the day is open then, and one look-up says so without laying out the day.
-  if (calendar.is_open(wanted)) return wanted;
+  if (!stretches.has_tails() && calendar.is_open(wanted)) return wanted;
   return within_day(stretches.of_day(*day), wanted);
 }
 
@@ -90,8 +67,13 @@ Instant add_open_days(const Calendar& calendar, const Stretches& stretches, Inst
 std::optional<std::int64_t> anchored_day(const Calendar& calendar, const Stretches& stretches,
                                          Instant from, const Span& span) {
   const Zone& zone = calendar.zone();
+  // What runs over midnight closes with its day; an end is always that of a local date.
+  const auto date_of = [&](Instant at) {
+    return span.anchor == Anchor::at_close ? stretches.open_date_of(at.time_since_epoch().count())
+                                           : zone.to_local(at).date;
+  };
   if (span.unit == Unit::business_days) {
-    const Date received = zone.to_local(from).date;
+    const Date received = date_of(from);
     // The zeroth open day is the day of receipt or, when that is closed, the first one after it.
     const bool opens = span.count == 0 && !stretches.of_day(received).empty();
     if (opens) return received.days;
@@ -105,7 +87,7 @@ std::optional<std::int64_t> anchored_day(const Calendar& calendar, const Stretch
   const Instant reached = calendar.add(from, plain);
   // Business time that ends with the day, at 24:00, belongs to that day and not to the next.
   const bool at_closing = span.is_business() && !calendar.is_open(reached);
-  return zone.to_local(at_closing ? reached - Duration{1} : reached).date.days;
+  return date_of(at_closing ? reached - Duration{1} : reached).days;
 }
 
 Instant add_anchored(const Calendar& calendar, const Stretches& stretches, Instant from,

@@ -41,25 +41,66 @@ class Zone {
   std::shared_ptr<const Rules> rules_;
 };
 
+/// Where something is said in the files of a calendar: `file` counts CalendarSpec::files from 0.
+/// Line 0: nowhere, as in a calendar that a program made.
+struct Place {
+  std::uint32_t line = 0;
+  std::uint32_t column = 0;
+  std::uint16_t file = 0;
+  friend bool operator==(const Place&, const Place&) = default;
+};
+
+/// Seconds of the local day it begins on; `to` is exclusive, and on the next day beyond 86400. A
+/// window belongs to the day it begins on, its part after midnight too.
 struct Window {
   std::int32_t from = 0, to = 0;
-};  ///< seconds of the local day; to up to 86400, exclusive
+  Place where = {};
+};
 using Week = std::array<std::vector<Window>, 7>;  ///< index 0 is Monday
 struct DatedWeek {
   Date from;
   Week week;
-};  ///< holds from this local date on
+  std::array<Place, 7> days = {};  ///< where each day is spoken of, closed ones too
+};                                 ///< holds from this local date on
 
-/// What a calendar file says, read and checked for form by workflow/read; places are the reader's
-/// business.
+struct Holiday {
+  Date date;
+  std::string title = {};
+  bool provisional = false;  ///< may still move: it hangs on a sighting of the moon
+  Place where = {};
+};
+/// Whose months and days.
+enum class DateSystem : std::uint8_t {
+  gregorian,
+  jalali,       ///< Solar Hijri
+  umm_al_qura,  ///< Hijri as Saudi Arabia announces it; tabular outside 1300 to 1600 AH
+  hijri_civil   ///< tabular Hijri: arithmetic alone
+};
+struct YearlyHoliday {
+  int month = 0, day = 0;
+  DateSystem system = DateSystem::gregorian;
+  std::string title = {};
+  bool provisional = false;
+  Place where = {};
+  std::vector<Date> except = {};  ///< where it is none: taken away by a calendar that extends this
+};
+/// Whether it is that holiday on that date. Cost: a look-up.
+[[nodiscard]] bool falls_on(const YearlyHoliday& holiday, Date date);
+struct DayException {
+  std::vector<Window> windows = {};  ///< none: closed that day
+  Place where = {};
+};
+
+/// What a calendar file says with all that it extends, read and checked for form by workflow/read.
 struct CalendarSpec {
   std::string name;
-  std::vector<DatedWeek> weeks;  ///< ascending; the first holds for ever before
-  std::vector<Date> holidays;
-  std::vector<std::pair<int, int>> yearly_holidays;  ///< month, day (Gregorian)
-  std::vector<std::pair<int, int>> jalali_holidays;  ///< month, day (Solar Hijri)
-  std::map<Date, std::vector<Window>> exceptions;    ///< empty list: closed that day
-  bool exact_fit_rolls = false;                      ///< exact_fit: roll
+  std::vector<std::string> files;  ///< that places are in
+  std::vector<DatedWeek> weeks;    ///< ascending; the first holds for ever before
+  std::vector<Holiday> holidays;
+  std::vector<YearlyHoliday> yearly_holidays;
+  std::map<Date, DayException> exceptions;  ///< before holidays, and those before weeks
+  bool exact_fit_rolls = false;             ///< exact_fit: roll
+  [[nodiscard]] SourceRef source_of(const Place& place) const;
 };
 
 enum class Unit : std::uint8_t {
@@ -102,11 +143,13 @@ struct Segment {
   bool open = false;
 };
 
-/// A stretch with the line of the calendar that makes it what it is. Neighbours of one line are joined.
+/// A stretch with the line of the calendar that makes it what it is. Neighbours of one line and one
+/// title are joined.
 struct ExplainedSegment {
   Instant from, to;
   bool open = false;
-  std::string title;  ///< "Nowruz"; "sat 09:00-13:00"; "closed on fri"
+  /// "Nowruz"; "2026-12-31" (an exception); "sat 09:00-13:00"; "closed on fri"; "outside hours"
+  std::string title;
   SourceRef where;
   bool provisional = false;  ///< a holiday that may still move
 };
@@ -122,7 +165,8 @@ struct ProvisionalDay {
 class Calendar {
  public:
   struct Compiled;
-  /// @error invalid_definition when it never opens within ten years.
+  /// @error invalid_definition, with the place: no hours, never open within ten years, windows that
+  /// overlap (over midnight too), dates that are in no year.
   [[nodiscard]] static Result<std::shared_ptr<const Calendar>> make(CalendarSpec spec, Zone zone);
   explicit Calendar(std::unique_ptr<Compiled> compiled);
   ~Calendar();
@@ -146,11 +190,12 @@ class Calendar {
   /// a closed day `@close` is the last closing before its end. Nothing is due before `from`; past
   /// 9999 all is due at its end.
   [[nodiscard]] Instant add(Instant from, const Span& span) const;
-  /// The latest instant from which `span` leads to `from` or before it: what add() is to the future.
+  /// The latest instant from which `span` leads to `from` or before it: what add() is to the
+  /// future.
   /// @error invalid_argument: a span with an anchor.
   [[nodiscard]] Result<Instant> subtract(Instant from, const Span& span) const;
-  /// The `count`-th open date after `date`, or before it when negative; zero: `date` itself, or the next
-  /// open one. Nothing beyond the years 1 to 9999.
+  /// The `count`-th open date after `date`, or before it when negative; zero: `date` itself, or the
+  /// next open one. Nothing beyond the years 1 to 9999.
   [[nodiscard]] std::optional<Date> working_day(Date date, std::int64_t count) const;
   /// As segments(), each with the line responsible; at most 100,000.
   [[nodiscard]] std::vector<ExplainedSegment> explained(Instant from, Instant to) const;
@@ -170,5 +215,14 @@ struct JalaliDate {
 };
 [[nodiscard]] JalaliDate to_jalali(Date date) noexcept;
 [[nodiscard]] std::optional<Date> from_jalali(JalaliDate date) noexcept;
+
+/// Day, month, year of the Hijri calendar and back. `system` is umm_al_qura (ICU's tables, 1300 to
+/// 1600 AH, tabular outside) or hijri_civil; years 1 to 9000. Zeros, or nothing, beyond.
+/// Cost: a look-up; the first of a process reads the tables in some milliseconds. Threads: any.
+struct HijriDate {
+  int year = 0, month = 0, day = 0;
+};
+[[nodiscard]] HijriDate to_hijri(Date date, DateSystem system);
+[[nodiscard]] std::optional<Date> from_hijri(HijriDate date, DateSystem system);
 
 }  // namespace ayar::calendar

@@ -44,17 +44,44 @@ class Stretches {
   /// The last stretch that ends at or before `at`; nothing before the first opening there ever was.
   [[nodiscard]] std::optional<Stretch> last_ending_by(std::int64_t at) const;
 
-  /// The open stretches of one local date, in order.
+  /// The last stretch that begins before `at`, cut there; nothing before the first opening there
+  /// ever was.
+  [[nodiscard]] std::optional<Stretch> last_beginning_before(std::int64_t at) const;
+
+  /// One window of a local date, as far as the clock and what came before leave it.
+  struct Piece {
+    std::int64_t from = 0, to = 0;
+    const Window* window = nullptr;
+  };
+  /// What begins on one local date, in order; a window over midnight is whole.
+  [[nodiscard]] std::vector<Piece> pieces_of(Date date) const;
+  /// The same, joined where they touch.
   [[nodiscard]] std::vector<Stretch> of_day(Date date) const;
+  /// The date whose window an open instant lies in; else its local date.
+  [[nodiscard]] Date open_date_of(std::int64_t at) const;
+  /// The local date by the instants that dates begin at: also where a clock goes back over
+  /// midnight.
+  [[nodiscard]] Date date_of(std::int64_t at) const;
+  [[nodiscard]] std::int64_t begin_of(Date date) const { return utc(date.days, 0); }
+  [[nodiscard]] std::int64_t instant_on(Date date, std::int32_t second) const {
+    return utc(date.days, second);
+  }
   /// The `count`-th date after `date` that opens at all, count above zero; nothing beyond 9999.
   [[nodiscard]] std::optional<Date> open_day_after(Date date, std::int64_t count) const;
+  /// The `count`-th before it; nothing before the year 1.
+  [[nodiscard]] std::optional<Date> open_day_before(Date date, std::int64_t count) const;
+  [[nodiscard]] bool has_tails() const noexcept { return hours_.has_tails(); }
 
  private:
   struct Open {
     std::int64_t from, to;
     std::int64_t before;  // open time since begin_ until `from`
   };
+  void append_tail();
   void append_day(Date date, std::int64_t day_from, std::int64_t day_to);
+  void append(std::int64_t from, std::int64_t to);
+  [[nodiscard]] std::int64_t end_of(Date date, const Window& window, std::int64_t day_to) const;
+  [[nodiscard]] std::int64_t end_of_tail(Date date) const;
   void index_by_day();
   void index_by_open_time();
   [[nodiscard]] std::size_t index_after(std::int64_t at) const noexcept;

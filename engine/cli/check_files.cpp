@@ -10,6 +10,7 @@
 #include "service/sources.hpp"
 #include "workflow/check/lint_verdicts.hpp"
 #include "workflow/definition.hpp"
+#include "workflow/read/calendar_file_whole.hpp"
 #include "workflow/read/scenario_file.hpp"
 
 namespace ayar::cli {
@@ -75,8 +76,10 @@ std::string kind_of(const workflow::Document& document) {
   };
   if (has("import")) return "import map";
   if (has("test") || has("tests")) return "scenarios";
-  if (has("calendar") && !has("states") && !has("workflow") && !has("extends")) return "calendar";
-  for (const char* part : {"fragment", "locale", "plan"})
+  // A workflow may extend another, and a calendar another calendar: the rest tells them apart.
+  const bool of_workflow = has("states") || has("workflow") || has("version") || has("override");
+  if (has("calendar") && !of_workflow) return "calendar";
+  for (const char* part : {"fragment", "locale", "plan", "suspension"})
     if (has(part)) return part;
   if (has("directory") || has("people")) return "directory";
   return has("workflow") && (has("states") || has("kind") || has("extends")) ? "workflow" : "";
@@ -139,9 +142,8 @@ CheckedFile check_text(std::string file, std::string text, const Globals& global
     checked.diagnostics = std::move(scenarios.diagnostics);
     checked.what = count_of(scenarios.scenarios.size(), "scenario");
   } else if (checked.kind == "calendar") {
-    auto calendar = workflow::load_calendar(checked.text, checked.file,
-                                            service::FileSources(checked.file, globals.zones));
-    checked.diagnostics = std::move(calendar.diagnostics);
+    checked.diagnostics = workflow::check_calendar_file(
+        checked.text, checked.file, service::FileSources(checked.file, globals.zones));
     checked.what = "calendar";
   } else if (checked.kind == "directory") {
     auto directory = load_directory(checked.text, checked.file);

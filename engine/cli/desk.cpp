@@ -23,9 +23,14 @@ class LocalDesk final : public Desk {
   Result<std::vector<JournalView>> journal(const std::string& complaint) override {
     return engine().journal(complaint, tenant());
   }
-  Result<std::vector<ClockStoryView>> explain(const std::string& complaint,
-                                              std::optional<Instant> until) override {
-    return engine().explain(complaint, until, tenant());
+  Result<ExplainView> explain(ExplainQuery query) override {
+    query.tenant = tenant();
+    return engine().explain(query);
+  }
+  Result<ReturnsReport> count_returns(const ReturnsForm& form, ReturnsQuery query,
+                                      const ProgressCallback& progress) override {
+    query.tenant = tenant();
+    return engine().count_returns(form, query, progress);
   }
   Result<std::vector<ActionView>> actions(const std::string& complaint,
                                           const Actor& actor) override {

@@ -29,8 +29,12 @@ class Desk {
   [[nodiscard]] virtual Result<ComplaintView> get(const std::string& complaint) = 0;
   [[nodiscard]] virtual Result<ComplaintPage> list(const ListQuery& query) = 0;
   [[nodiscard]] virtual Result<std::vector<JournalView>> journal(const std::string& complaint) = 0;
-  [[nodiscard]] virtual Result<std::vector<ClockStoryView>> explain(
-      const std::string& complaint, std::optional<Instant> until) = 0;
+  /// The tenant is the desk's, and so is a server's actor.
+  [[nodiscard]] virtual Result<ExplainView> explain(ExplainQuery query) = 0;
+  /// @error unsupported: by a server.
+  [[nodiscard]] virtual Result<ReturnsReport> count_returns(const ReturnsForm& form,
+                                                            ReturnsQuery query,
+                                                            const ProgressCallback& progress) = 0;
   [[nodiscard]] virtual Result<std::vector<ActionView>> actions(const std::string& complaint,
                                                                 const Actor& actor) = 0;
   [[nodiscard]] virtual Result<OutboxPage> outbox(const OutboxQuery& query) = 0;

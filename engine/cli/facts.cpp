@@ -40,12 +40,29 @@ class Summary {
   }
 
  private:
+  static std::string clock_word(const std::string& kind, const Map& fact) {
+    const std::string verdict = member(fact, "verdict");
+    if (!verdict.empty()) return verdict;
+    if (kind != "clock_started" || fact.count("goal") > 0) return kind.substr(6);
+    return fact.count("flag") > 0 ? "waits no more" : "waits for a target";
+  }
+
   void tell(const std::string& kind, const Map& fact) {
     if (kind == "set") {
       say(member(fact, "field") + " = " + bounded(member(fact, "value"), 60));
+    } else if (kind == "backdated") {
+      say("entry " + member(fact, "entry") + " happened at " + member(fact, "at"));
+    } else if (kind == "amended") {
+      say("entry " + member(fact, "entry") + ": " + member(fact, "field") + " should have been " +
+          bounded(member(fact, "value"), 60));
+    } else if (kind == "voided") {
+      say("entry " + member(fact, "entry") + " was sent in error");
+    } else if (kind == "clock_corrected") {
+      tell_cycle(fact);
+    } else if (kind == "verdict_revised") {
+      tell_revision(fact);
     } else if (kind.rfind("clock_", 0) == 0) {
-      const std::string verdict = member(fact, "verdict");
-      say("clock " + member(fact, "clock") + " " + (verdict.empty() ? kind.substr(6) : verdict));
+      say("clock " + member(fact, "clock") + " " + clock_word(kind, fact));
     } else if (kind.rfind("message_", 0) == 0) {
       const std::string name = member(fact, "message");
       say("message " + (name.empty() ? "#" + member(fact, "number") : name) + " " + kind.substr(8));
@@ -90,6 +107,22 @@ class Summary {
     const auto renamed = member_or_empty<Map>(value, "states");
     for (const auto& [from, to] : renamed)
       say(from + " is " + value_text(to) + " now");
+  }
+
+  /// `clock resolve 1 due 2026-11-26T06:30:00Z`, or its verdict once it has ended.
+  void tell_cycle(const Map& fact) {
+    const Map cycle = member_or_empty<Map>(fact, "cycle");
+    const std::string verdict = text_member(cycle, "verdict");
+    const auto number = std::to_string(member_or_empty<std::int64_t>(cycle, "number"));
+    say("clock " + text_member(cycle, "clock") + " " + number + " corrected: " +
+        (verdict == "open" ? "due " + text_member(cycle, "due") : verdict));
+  }
+
+  void tell_revision(const Map& fact) {
+    const Map revision = member_or_empty<Map>(fact, "revision");
+    const auto number = std::to_string(member_or_empty<std::int64_t>(revision, "cycle"));
+    say("clock " + text_member(revision, "clock") + " " + number + ": " +
+        text_member(revision, "verdict") + " " + text_member(revision, "status"));
   }
 
   void say(std::string part) { parts_.push_back(std::move(part)); }

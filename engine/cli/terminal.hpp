@@ -16,6 +16,7 @@ class Paint {
   [[nodiscard]] std::string red(std::string_view text) const { return with("31", text); }
   [[nodiscard]] std::string green(std::string_view text) const { return with("32", text); }
   [[nodiscard]] std::string yellow(std::string_view text) const { return with("33", text); }
+  [[nodiscard]] std::string magenta(std::string_view text) const { return with("35", text); }
   [[nodiscard]] std::string cyan(std::string_view text) const { return with("36", text); }
 
  private:

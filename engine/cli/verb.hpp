@@ -30,8 +30,12 @@ class Verb {
 [[nodiscard]] std::unique_ptr<Verb> make_graph();
 [[nodiscard]] std::unique_ptr<Verb> make_simulate();
 [[nodiscard]] std::unique_ptr<Verb> make_eval();
+[[nodiscard]] std::unique_ptr<Verb> make_calendar();
 [[nodiscard]] std::unique_ptr<Verb> make_open();
 [[nodiscard]] std::unique_ptr<Verb> make_send();
+[[nodiscard]] std::unique_ptr<Verb> make_amend();
+[[nodiscard]] std::unique_ptr<Verb> make_void();
+[[nodiscard]] std::unique_ptr<Verb> make_revise();
 [[nodiscard]] std::unique_ptr<Verb> make_actions();
 [[nodiscard]] std::unique_ptr<Verb> make_show();
 [[nodiscard]] std::unique_ptr<Verb> make_list();
@@ -46,6 +50,7 @@ class Verb {
 [[nodiscard]] std::unique_ptr<Verb> make_hold();
 [[nodiscard]] std::unique_ptr<Verb> make_release();
 [[nodiscard]] std::unique_ptr<Verb> make_report();
+[[nodiscard]] std::unique_ptr<Verb> make_returns();
 [[nodiscard]] std::unique_ptr<Verb> make_preview();
 [[nodiscard]] std::unique_ptr<Verb> make_token();
 [[nodiscard]] std::unique_ptr<Verb> make_doctor();
@@ -55,6 +60,8 @@ class Verb {
 [[nodiscard]] std::unique_ptr<Verb> make_workflows();
 [[nodiscard]] std::unique_ptr<Verb> make_diff();
 [[nodiscard]] std::unique_ptr<Verb> make_migrate();
+[[nodiscard]] std::unique_ptr<Verb> make_recalculate();
+[[nodiscard]] std::unique_ptr<Verb> make_replay();
 
 /// In the order in which --help lists them.
 [[nodiscard]] std::vector<std::unique_ptr<Verb>> all_verbs();

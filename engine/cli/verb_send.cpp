@@ -35,6 +35,9 @@ class SendVerb final : public Verb {
         ->type_name("TEXT");
     app.add_option("--on-behalf-of", behalf_, "for whom the actor speaks, as complainant")
         ->type_name("WHO");
+    app.add_option("--occurred-at", occurred_at_,
+                   "when it really happened, if earlier; clocks count from then (supervisors)")
+        ->type_name("INSTANT");
     app.add_flag("-n,--dry-run", dry_run_, "say what would happen, keep nothing");
   }
 
@@ -44,8 +47,14 @@ class SendVerb final : public Verb {
     if (!behalf_.empty()) actor->on_behalf_of = behalf_;
     auto data = read_event_data(data_, json_data_);
     if (!data) return std::move(data.error());
+    Send send{complaint_, event_, std::move(*data), revision_};
+    if (!occurred_at_.empty()) {
+      auto instant = parse_instant(occurred_at_);
+      if (!instant) return std::move(instant.error());
+      send.occurred_at = *instant;
+    }
     Command command;
-    command.what = Send{complaint_, event_, std::move(*data), revision_};
+    command.what = std::move(send);
     command.actor = std::move(*actor);
     command.tenant = globals.tenant;
     command.idempotency_key = key_;
@@ -69,6 +78,7 @@ class SendVerb final : public Verb {
     console.out << (dry_run_ ? "would be: " : "") << applied_line(applied, console.paint);
     for (const auto& step : applied.steps)
       console.out << "  " << console.paint.dim(printable(step)) << "\n";
+    if (!occurred_at_.empty()) console.out << change_table(applied.clocks, console);
     if (dry_run_) return Exit::ok;
     // A delivery may have moved the complaint on since: say where it stands.
     auto now = desk.get(applied.id);
@@ -79,7 +89,7 @@ class SendVerb final : public Verb {
     return Exit::ok;
   }
 
-  std::string complaint_, event_, json_data_, key_, behalf_;
+  std::string complaint_, event_, json_data_, key_, behalf_, occurred_at_;
   std::vector<std::string> data_;
   std::optional<std::int64_t> revision_;
   bool dry_run_ = false;

@@ -76,6 +76,13 @@ std::string approval_text(const ApprovalView& approval, const Console& console) 
   return out;
 }
 
+std::string painted(const std::string& verdict, bool breached, const Paint& paint) {
+  if (verdict == "met") return paint.green(verdict);
+  if (verdict == "met_late" || verdict == "breached_open") return paint.red(verdict);
+  if (verdict == "open" && breached) return paint.red("breached, open");
+  return verdict;
+}
+
 }  // namespace
 
 std::string time_text(Instant instant) {
@@ -94,11 +101,23 @@ std::string value_text(const Value& value) {
 }
 
 std::string verdict_text(const ClockView& clock, const Paint& paint) {
-  const std::string& verdict = clock.verdict;
-  if (verdict == "met") return paint.green(verdict);
-  if (verdict == "met_late" || verdict == "breached_open") return paint.red(verdict);
-  if (verdict == "open" && clock.breached) return paint.red("breached, open");
-  return verdict;
+  std::string text = painted(clock.verdict, clock.breached, paint);
+  if (clock.revisions.empty()) return text;
+  const auto& last = clock.revisions.back();
+  return text + " (" + last.status + ": " + painted(last.verdict, false, paint) + ")";
+}
+
+std::string change_table(const std::vector<ClockChange>& changes, const Console& console) {
+  const Paint& paint = console.paint;
+  if (changes.empty()) return "  " + paint.dim("no clock differs by it") + "\n";
+  Table table({"clock", ">cycle", "due before", "due after", "verdict before", "verdict after", ""});
+  for (const auto& change : changes)
+    table.add({change.clock, std::to_string(change.cycle),
+               change.due_before ? time_text(*change.due_before) : "(new)",
+               time_text(change.due_after), painted(change.verdict_before, false, paint),
+               painted(change.verdict_after, false, paint),
+               change.frozen ? paint.dim("proposed: its verdict stands") : ""});
+  return table.text(paint, "  ");
 }
 
 std::string measured_text(Duration duration, const ClockView& clock) {

@@ -132,6 +132,13 @@ const Map* Fields::find_object(std::string_view key) {
   return found;
 }
 
+std::optional<Value> Fields::any(std::string_view key) {
+  known_.emplace(key);
+  const auto found = map_.find(key);
+  if (found == map_.end()) return std::nullopt;
+  return found->second;
+}
+
 Map Fields::object(std::string_view key) {
   const Map* found = find_object(key);
   return found == nullptr ? Map{} : *found;

@@ -47,6 +47,8 @@ class Fields {
   /// One of a few words.
   std::string word(std::string_view key, const std::vector<std::string>& words, bool required);
   Map object(std::string_view key);
+  /// Of whatever type, null included; nothing where the member is not there.
+  std::optional<Value> any(std::string_view key);
   const Map* find_object(std::string_view key);
   const List* list(std::string_view key, std::size_t items_max, bool required);
   [[nodiscard]] bool has(std::string_view key) const { return map_.find(key) != map_.end(); }

@@ -126,6 +126,7 @@ Read<EventRequest> read_event(std::string_view body) {
   return read_body<EventRequest>(body, [](Fields& fields, Faults&) {
     auto made = event_members(fields);
     made.expected_revision = fields.integer("expected_revision", 0, revision_max);
+    made.occurred_at = fields.instant("occurred_at");
     made.dry_run = fields.flag("dry_run");
     return made;
   });
@@ -172,6 +173,43 @@ Read<AssignRequest> read_assign(std::string_view body) {
     AssignRequest made;
     made.to = fields.required_text("to");
     made.team = fields.text("team");
+    return made;
+  });
+}
+
+Read<CorrectionRequest> read_correction(std::string_view body) {
+  return read_body<CorrectionRequest>(body, [](Fields& fields, Faults&) {
+    CorrectionRequest made;
+    const auto kind = fields.word("kind", {"amend", "void", "revise"}, true);
+    const auto entry = [&] {
+      const auto number = fields.integer("entry", 1, revision_max);
+      if (!number && !fields.has("entry")) fields.fail("entry", "is missing");
+      return number.value_or(1);
+    };
+    const auto reason = fields.text("reason", {1'024, true, true});
+    if (kind == "amend") {
+      Amend amend;
+      amend.entry = entry();
+      amend.field = name_text(fields, "field", false);
+      const auto value = fields.any("value");
+      amend.value = value.value_or(Value());
+      amend.occurred_at = fields.instant("occurred_at");
+      if (amend.field.empty() != !value)
+        fields.fail("value", "goes with a field; null takes the field back");
+      amend.reason = reason;
+      made.what = std::move(amend);
+    } else if (kind == "void") {
+      made.what = Void{{}, entry(), reason};
+    } else if (kind == "revise") {
+      Revise revise;
+      revise.clock = name_text(fields, "clock", true);
+      revise.cycle = fields.integer("cycle", 1, revision_max).value_or(1);
+      revise.revision = fields.integer("revision", 0, revision_max).value_or(0);
+      revise.accept = fields.word("verdict", {"accept", "reject"}, true) == "accept";
+      revise.reason = reason;
+      made.what = std::move(revise);
+    }
+    made.dry_run = fields.flag("dry_run");
     return made;
   });
 }

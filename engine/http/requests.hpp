@@ -34,6 +34,12 @@ struct EventRequest {
   std::optional<std::int64_t> expected_revision;
   std::string on_behalf_of;
   bool dry_run = false;
+  std::optional<Instant> occurred_at = {};
+};
+/// An amendment, a void, or the acceptance of a revision, of the complaint in the path.
+struct CorrectionRequest {
+  std::variant<Amend, Void, Revise> what;
+  bool dry_run = false;
 };
 struct BulkEvent {
   std::string complaint, idempotency_key;
@@ -62,6 +68,7 @@ struct HoldRequest {
 [[nodiscard]] Read<EventRequest> read_message(std::string_view body);
 [[nodiscard]] Read<ResultRequest> read_result(std::string_view body);
 [[nodiscard]] Read<AssignRequest> read_assign(std::string_view body);
+[[nodiscard]] Read<CorrectionRequest> read_correction(std::string_view body);
 [[nodiscard]] Read<RepairRequest> read_repair(std::string_view body);
 [[nodiscard]] Read<PersonDetails> read_person(std::string_view body, std::string_view id);
 /// `id` empty: the caller gave none.

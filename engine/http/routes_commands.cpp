@@ -123,7 +123,8 @@ void event(Call& call) {
   if (auto problem = read_if_match(call, wanted)) return call.refuse(*problem);
   auto actor = actor_about(call, call.part(), wanted.on_behalf_of);
   if (const auto* problem = std::get_if<Problem>(&actor)) return call.refuse(*problem);
-  Send made{call.part(), std::move(wanted.event), std::move(wanted.data), wanted.expected_revision};
+  Send made{call.part(), std::move(wanted.event), std::move(wanted.data), wanted.expected_revision,
+            wanted.occurred_at};
   auto command = command_of(call, std::move(made), std::move(std::get<Actor>(actor)));
   command.dry_run = wanted.dry_run;
   call.engine().send(std::move(command),
@@ -178,6 +179,20 @@ void assign(Call& call) {
                         call.caller.actor));
 }
 
+void correct(Call& call) {
+  auto read = read_correction(call.request().body);
+  if (const auto* problem = std::get_if<Problem>(&read)) return call.refuse(*problem);
+  auto& wanted = std::get<CorrectionRequest>(read);
+  std::visit(
+      [&](auto& what) {
+        what.complaint = call.part();
+        auto command = command_of(call, std::move(what), call.caller.actor);
+        command.dry_run = wanted.dry_run;
+        send(call, std::move(command));
+      },
+      wanted.what);
+}
+
 void repair(Call& call) {
   auto read = read_repair(call.request().body);
   if (const auto* problem = std::get_if<Problem>(&read)) return call.refuse(*problem);
@@ -194,6 +209,7 @@ constexpr std::array routes{
     Route{"POST", "/v1/complaints/{id}/messages", Access::anyone, message},
     Route{"POST", "/v1/complaints/{id}/messages/{number}/result", Access::delivery, result},
     Route{"POST", "/v1/complaints/{id}/assign", Access::staff, assign},
+    Route{"POST", "/v1/complaints/{id}/corrections", Access::staff, correct},
     Route{"POST", "/v1/complaints/{id}/repair", Access::admin, repair},
 };
 

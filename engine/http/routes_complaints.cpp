@@ -94,15 +94,78 @@ void journal(Call& call) {
   });
 }
 
+constexpr std::size_t what_if_data_max = 8192;
+
+/// `what_if` is an instant, or else the name of an event with its `data` and `at`.
+void read_what_if(Parameters& parameters, ExplainQuery& query) {
+  const auto asked = parameters.text("what_if");
+  const auto data = parameters.text("data", what_if_data_max);
+  const auto at = parameters.instant("at");
+  const bool by_time = !asked.empty() && asked.front() >= '0' && asked.front() <= '9';
+  if (asked.empty() || by_time) {
+    if (!data.empty()) parameters.fail("data", "goes with an event in `what_if`");
+    if (at) parameters.fail("at", "says when the event of `what_if` is sent; there is none");
+  }
+  if (asked.empty()) return;
+  if (by_time) {
+    auto instant = parse_instant(asked);
+    if (!instant) return parameters.fail("what_if", instant.error().message);
+    query.what_if_at = *instant;
+    return;
+  }
+  query.what_if_event = asked;
+  query.what_if_at = at;
+  if (data.empty()) return;
+  auto parsed = parse_data(data);
+  if (!parsed) return parameters.fail("data", parsed.error().message);
+  query.what_if_data = std::move(*parsed);
+}
+
+/// Who complains sees the clocks that were agreed with them; what staff are told, and what is agreed
+/// among staff, is the desk's.
+void narrow(ExplainView& view) {
+  const auto is_internal = [](const std::string& agreement) {
+    return !agreement.empty() && agreement != "customer";
+  };
+  std::erase_if(view.clocks, [&](const ClockStoryView& story) {
+    return is_internal(story.clock.agreement);
+  });
+  for (auto& story : view.clocks) {
+    story.notes.clear();
+    story.clock.revisions.clear();
+  }
+  if (!view.what_if) return;
+  view.what_if->thresholds.clear();
+  std::erase_if(view.what_if->clocks, [&](ClockOutlookView& outlook) {
+    for (auto* clock : {&outlook.before, &outlook.after}) {
+      if (!*clock) continue;
+      if (is_internal((*clock)->agreement)) return true;
+      (*clock)->revisions.clear();
+    }
+    return false;
+  });
+}
+
 void clocks(Call& call) {
   Parameters parameters(call.request().query);
-  const auto until = parameters.instant("until");
+  ExplainQuery query;
+  query.complaint = call.part();
+  query.tenant = call.tenant();
+  query.until = parameters.instant("until");
+  query.clock = parameters.text("clock", 64);
+  read_what_if(parameters, query);
   if (auto problem = parameters.problem()) return call.refuse(*problem);
   if (auto problem = may_see(call, call.part())) return call.refuse(*problem);
-  call.elsewhere([until](Call& waiting) {
-    const auto stories = waiting.engine().explain(waiting.part(), until, waiting.tenant());
-    if (!stories) return waiting.refuse(stories.error());
-    waiting.reply(list_response(waiting, *stories));
+  if (!query.what_if_event.empty()) {
+    auto actor = actor_about(call, call.part(), {});
+    if (const auto* problem = std::get_if<Problem>(&actor)) return call.refuse(*problem);
+    query.actor = std::get<Actor>(std::move(actor));
+  }
+  call.elsewhere([query = std::move(query)](Call& waiting) {
+    auto explained = waiting.engine().explain(query);
+    if (!explained) return waiting.refuse(explained.error());
+    if (waiting.caller.is_party()) narrow(*explained);
+    waiting.reply_json(to_json(*explained));
   });
 }
 

@@ -1,116 +1,20 @@
+// What a macrostep does to each clock, in the order of the design: cancel, stop, replace, pause,
+// start; then what its data changed.
 #include "runtime/clocks.hpp"
 
 #include <algorithm>
 
 #include "base/assert.hpp"
+#include "runtime/clocks_parts.hpp"
 
 namespace ayar::runtime {
 namespace {
 
+using workflow::ClockKind;
 using workflow::ClockRule;
+using workflow::Reference;
 using workflow::ReferenceKind;
 using workflow::Reopen;
-using workflow::RungAt;
-
-Duration booked(const Cycle& cycle) {
-  return cycle.measure == Measure::open ? cycle.used_open : cycle.used_wall;
-}
-
-/// The instant at which `spent` of the budget will have been used by a clock that runs on.
-Instant reached(const Definition& definition, const Cycle& cycle, Duration spent) {
-  const Duration left = spent - booked(cycle);
-  if (left <= Duration{}) return cycle.since;
-  return cycle.measure == Measure::open ? definition.calendar->add_open(cycle.since, left)
-                                        : cycle.since + left;
-}
-
-Instant rung_after_due(const Definition& definition, const Cycle& cycle,
-                       const workflow::Rung& rung) {
-  const Instant first = definition.calendar->add(cycle.due, rung.offset);
-  if (!rung.every || cycle.repeats == 0) return first;
-  auto stride = *rung.every;
-  stride.count *= cycle.repeats;
-  return definition.calendar->add(first, stride);
-}
-
-/// When the clock next acts by itself, never before it last changed.
-std::optional<Instant> next_act(const Definition& definition, const Cycle& cycle) {
-  const ClockRule& rule = definition.clocks[cycle.clock];
-  if (cycle.state == law::ClockState::paused) {
-    const auto pause =
-        std::find_if(rule.pauses.begin(), rule.pauses.end(),
-                     [&](const workflow::Pause& p) { return p.state == cycle.paused_by; });
-    AYAR_ASSERT(pause != rule.pauses.end());
-    if (!pause->max) return std::nullopt;
-    return definition.calendar->add(cycle.since, *pause->max);
-  }
-  const auto* rung = cycle.rung < rule.ladder.size() ? &rule.ladder[cycle.rung] : nullptr;
-  if (!cycle.breached) {
-    if (rung != nullptr && rung->at == RungAt::percent)
-      return std::min(reached(definition, cycle, cycle.budget * rung->percent / 100), cycle.due);
-    return cycle.due;
-  }
-  if (rung == nullptr) return std::nullopt;
-  return std::max(rung_after_due(definition, cycle, *rung), cycle.since);
-}
-
-/// Completes a clock fact with what follows from it, by folding it into a copy first.
-Fact with_next(const Definition& definition, const Snapshot& snapshot, Fact fact, Instant at) {
-  fact.sequence = snapshot.next_sequence;
-  Snapshot probe;
-  probe.cycles = snapshot.cycles;
-  apply(definition, probe, fact, at);
-  const Cycle* cycle = probe.current_cycle(fact.subject);
-  if (cycle->is_open()) fact.next = next_act(definition, *cycle);
-  return fact;
-}
-
-bool happened(const Snapshot& snapshot, std::span<const Fact> facts,
-              const std::vector<workflow::Reference>& references) {
-  const auto matches = [&](const workflow::Reference& reference, const Fact& fact) {
-    switch (reference.kind) {
-      case ReferenceKind::state_entered:
-        return fact.kind == FactKind::entered && fact.subject == reference.subject;
-      case ReferenceKind::state_left:
-        return fact.kind == FactKind::exited && fact.subject == reference.subject;
-      case ReferenceKind::event_taken:
-        return fact.kind == FactKind::taken && fact.other == reference.subject;
-      case ReferenceKind::message_sent:
-        return fact.kind == FactKind::message_sent &&
-               snapshot.messages[fact.number - 1].message == reference.subject;
-      case ReferenceKind::received_at: return fact.kind == FactKind::opened;
-    }
-    return false;
-  };
-  return std::any_of(
-      references.begin(), references.end(), [&](const workflow::Reference& reference) {
-        return std::any_of(facts.begin(), facts.end(),
-                           [&](const Fact& fact) { return matches(reference, fact); });
-      });
-}
-
-Result<Index> choose_goal(const Snapshot& snapshot, const ClockRule& rule) {
-  const cel::Context context{snapshot.data, {}, {}, {}, snapshot.active};
-  for (Index goal = 0; goal < rule.goals.size(); ++goal) {
-    if (rule.goals[goal].when.empty()) return goal;
-    auto holds = rule.goals[goal].when.test(context);
-    if (!holds) return std::move(holds.error());
-    if (holds.value()) return goal;
-  }
-  return none;
-}
-
-/// The target as a journalled budget: business time up to the due date, or wall time.
-void set_target(const Definition& definition, const ClockRule& rule, Index goal, Instant from,
-                Fact& fact) {
-  const auto& span = rule.goals[goal].within;
-  fact.other = goal;
-  fact.origin = from;
-  fact.due = definition.calendar->add(from, span);
-  fact.measure = span.is_business() ? Measure::open : Measure::wall;
-  fact.budget = fact.measure == Measure::open ? definition.calendar->open_between(from, fact.due)
-                                              : fact.due - from;
-}
 
 bool is_past_answer(std::optional<law::Phase> phase) {
   return phase == law::Phase::answered || phase == law::Phase::closed ||
@@ -127,151 +31,302 @@ class Settling {
         facts_(facts),
         before_(before),
         at_(at),
-        emit_(emit) {}
+        made_(definition, snapshot, at, emit),
+        data_changed_(std::any_of(facts.begin(), facts.end(),
+                                  [](const Fact& f) { return f.kind == FactKind::set; })) {}
 
   Result<void> settle(Index clock) {
     clock_ = clock;
     const ClockRule& rule = definition_.clocks[clock];
-    end(rule);
-    pause_or_resume(rule);
+    if (data_changed_ && !definition_.suspensions.empty()) {
+      if (auto checked = check_suspensions(definition_, snapshot_, clock); !checked) return checked;
+    }
+    if (rule.kind == ClockKind::promise) {
+      settle_promises(snapshot_, clock, cancels(rule), is_answered() || called(Call::stop), facts_,
+                      made_);
+      return {};
+    }
+    const bool was_open = is_open();
+    if (auto ended = end(rule); !ended) return ended;
+    if (was_open && is_open() && !has_begun_anew_) {
+      if (auto replaced = replace(rule); !replaced) return replaced;
+    }
+    if (is_open()) made_.halt(clock_, current()->number, at_);
     if (auto started = start(rule); !started) return started;
-    return retarget(rule);
+    if (auto changed = retarget(rule); !changed) return changed;
+    look_ahead();
+    return {};
   }
 
  private:
   const Cycle* current() const { return snapshot_.current_cycle(clock_); }
   bool is_open() const { return current() != nullptr && current()->is_open(); }
+  bool has_ended() const { return snapshot_.status == Status::ended; }
 
-  Fact fact(FactKind kind) const {
+  bool happened(const std::vector<Reference>& references) const {
+    return runtime::happened(snapshot_, facts_, references);
+  }
+  bool called(Call how) const { return was_called(facts_, clock_, how); }
+
+  bool is_answered() const {
+    return snapshot_.phase == law::Phase::answered && before_ != law::Phase::answered;
+  }
+  bool meets(const ClockRule& rule) const { return happened(rule.met_by) || called(Call::stop); }
+  bool cancels(const ClockRule& rule) const { return happened(rule.cancelled_by) || has_ended(); }
+  /// What repeats until something ends it has nothing to repeat in a closed complaint.
+  bool closes(const ClockRule& rule) const {
+    return rule.kind == ClockKind::repeating && snapshot_.phase == law::Phase::closed;
+  }
+
+  Verdict verdict_of(const ClockRule& rule, const Cycle& cycle) const {
+    const bool late = is_late(cycle, at_);
+    if (rule.kind == ClockKind::window) return late ? Verdict::lapsed : Verdict::used;
+    return late ? Verdict::met_late : Verdict::met;
+  }
+
+  Result<void> end(const ClockRule& rule) {
+    has_begun_anew_ = false;
+    const bool cancelled = cancels(rule);
+    const bool met = meets(rule);
+    const bool ends = cancelled || met || closes(rule);
+    if (ends) stop_waiting();
+    if (!ends || !is_open()) return {};
+    const Cycle was = *current();
+    if (cancelled || !met) {
+      made_.finish(was, FactKind::clock_cancelled, Verdict::cancelled);
+      return {};
+    }
+    made_.finish(was, FactKind::clock_stopped, verdict_of(rule, was));
+    if (rule.kind != ClockKind::repeating || closes(rule)) return {};
+    has_begun_anew_ = true;
+    return start_next(rule, was);
+  }
+
+  void stop_waiting() const {
+    const Cycle* waiting = waiting_cycle(snapshot_, clock_);
+    if (waiting == nullptr) return;
+    Fact made = ClockFacts::of(FactKind::clock_started, *waiting);
+    made.at = made.origin = waiting->started;
+    made.value = false;
+    made_.emit(std::move(made));
+  }
+
+  void wait_for_target(std::uint32_t number, Instant from) const {
     Fact made;
-    made.kind = kind;
+    made.kind = FactKind::clock_started;
     made.subject = clock_;
-    if (const Cycle* cycle = current()) {
-      made.number = cycle->number;
-      made.rung = cycle->rung;
+    made.number = number;
+    made.at = made.origin = from;
+    made_.emit(std::move(made));
+  }
+
+  /// The next turn of a repeating clock: from now, or to the next point of its grid.
+  Result<void> start_next(const ClockRule& rule, const Cycle& was) {
+    auto goal = choose_goal(snapshot_, rule.goals);
+    if (!goal) return std::move(goal.error());
+    if (goal.value() == none) {
+      wait_for_target(was.number + 1, at_);
+      return {};
     }
-    return made;
+    const bool grid = rule.goals[goal.value()].kind == workflow::TargetKind::every;
+    Fact made = ClockFacts::of(FactKind::clock_started, was);
+    ++made.number;
+    made.rung = 0;
+    made.at = at_;
+    take(target_of(definition_, snapshot_, clock_, rule.goals, goal.value(),
+                   {grid ? was.origin : at_, at_, std::max(was.due, at_)}),
+         made);
+    made_.emit(std::move(made));
+    return {};
   }
 
-  void emit(Fact made) { emit_(with_next(definition_, snapshot_, std::move(made), at_)); }
-
-  void end(const ClockRule& rule) {
-    if (!is_open()) return;
-    const bool cancels =
-        happened(snapshot_, facts_, rule.cancelled_by) || snapshot_.status == Status::ended;
-    const bool meets = happened(snapshot_, facts_, rule.met_by);
-    if (!cancels && !meets) return;
-    Fact made = fact(cancels ? FactKind::clock_cancelled : FactKind::clock_stopped);
-    // A paused clock is not late: its due date moves with the pause.
-    const bool late = current()->breached ||
-                      (current()->state == law::ClockState::running && at_ > current()->due);
-    made.verdict = cancels ? Verdict::cancelled : late ? Verdict::met_late : Verdict::met;
-    emit(std::move(made));
-  }
-
-  void pause_or_resume(const ClockRule& rule) {
-    if (!is_open()) return;
-    if (current()->state == law::ClockState::paused && !snapshot_.is_active(current()->paused_by))
-      resume();
-    if (current()->state != law::ClockState::running || !rule.pausable) return;
-    for (const auto& pause : rule.pauses) {
-      if (!snapshot_.is_active(pause.state) || current()->pause_spent == pause.state) continue;
-      Fact made = fact(FactKind::clock_paused);
-      made.other = pause.state;
-      return emit(std::move(made));
+  /// Whether this run of the clock has made use of a switch already.
+  bool is_used(Index number) const {
+    for (const Cycle* cycle = current(); cycle != nullptr;) {
+      if (cycle->switched == number) return true;
+      if (cycle->number == 1) return false;
+      cycle = find_cycle(snapshot_, clock_, cycle->number - 1);
+      if (cycle != nullptr && cycle->verdict != Verdict::replaced) return false;
     }
+    return false;
   }
 
-  void resume() {
-    Fact made = fact(FactKind::clock_resumed);
-    Cycle moved = *current();
-    moved.since = at_;
-    made.due = moved.breached ? moved.due : reached(definition_, moved, moved.budget);
-    emit(std::move(made));
+  Result<void> replace(const ClockRule& rule) {
+    for (Index i = 0; i < rule.switches.size(); ++i) {
+      const auto& each = rule.switches[i];
+      if (!happened(each.on) || is_used(i)) continue;
+      auto goal = choose_goal(snapshot_, each.goals);
+      if (!goal) return std::move(goal.error());
+      if (goal.value() == none) continue;
+      replace(each, i, goal.value());
+      return {};
+    }
+    return {};
+  }
+
+  void replace(const workflow::Switch& rule, Index number, Index goal) const {
+    const Cycle was = *current();
+    made_.finish(was, FactKind::clock_stopped, Verdict::replaced);
+    Fact made = ClockFacts::of(FactKind::clock_started, was);
+    ++made.number;
+    made.rung = 0;
+    made.at = at_;
+    made.via = number;
+    const bool keeps = rule.origin_keeps;
+    const Counting counting =
+        keeps ? Counting{was.origin, was.started, at_} : Counting{at_, at_, at_};
+    take(target_of(definition_, snapshot_, clock_, rule.goals, goal, counting), made);
+    if (keeps) {
+      made.value = true;
+      made.due = carried_due(*current(), rule.goals[goal], made);
+    }
+    made_.emit(std::move(made));
+  }
+
+  /// The due date of a cycle that goes on with what another has used.
+  Instant carried_due(const Cycle& last, const workflow::Goal& goal, const Fact& fact) const {
+    const Cycle moved = started_by(&last, fact);
+    return due_of(definition_, moved, counts_from(goal, moved), fact.due, at_);
   }
 
   Result<void> start(const ClockRule& rule) {
-    if (is_open() || snapshot_.status == Status::ended) return {};
+    if (is_open() || has_ended()) return {};
+    if (const Cycle* waiting = waiting_cycle(snapshot_, clock_)) return start_waiting(rule, *waiting);
     const bool first = current() == nullptr;
     const bool reopened = !first && is_past_answer(before_) && !is_past_answer(snapshot_.phase);
-    const bool begins = happened(snapshot_, facts_, rule.starts);
+    const bool begins = happened(rule.starts) || called(Call::start);
     if (first ? !begins : !(reopened || begins)) return {};
-    if (!first && (rule.reopen == Reopen::ignore)) return {};
-    if (!first && happened(snapshot_, facts_, rule.met_by))
-      return {};  // the step that met it does not start it again
-    auto goal = choose_goal(snapshot_, rule);
+    if (!first && rule.reopen == Reopen::ignore) return {};
+    if (!first && meets(rule)) return {};  // the step that met it does not start it again
+    return first ? start_first(rule) : start_again(rule);
+  }
+
+  Result<void> start_first(const ClockRule& rule) {
+    const bool from_receipt = std::any_of(
+        rule.starts.begin(), rule.starts.end(),
+        [](const Reference& each) { return each.kind == ReferenceKind::received_at; });
+    return start_from(rule, 1, from_receipt ? snapshot_.envelope->received_at : at_);
+  }
+
+  Result<void> start_from(const ClockRule& rule, std::uint32_t number, Instant from) {
+    auto goal = choose_goal(snapshot_, rule.goals);
     if (!goal) return std::move(goal.error());
-    if (goal.value() == none) return {};
-    emit(starting(rule, goal.value(), first));
-    pause_or_resume(rule);
+    if (goal.value() == none) {
+      if (waiting_cycle(snapshot_, clock_) == nullptr) wait_for_target(number, from);
+      return {};
+    }
+    Fact made;
+    made.kind = FactKind::clock_started;
+    made.subject = clock_;
+    made.number = number;
+    made.at = from;
+    take(target_of(definition_, snapshot_, clock_, rule.goals, goal.value(), {from, from, from}),
+         made);
+    made_.emit(std::move(made));
+    made_.halt(clock_, number, from);
     return {};
   }
 
-  Fact starting(const ClockRule& rule, Index goal, bool first) const {
-    Fact made = fact(FactKind::clock_started);
-    const bool from_receipt =
-        first && std::any_of(rule.starts.begin(), rule.starts.end(),
-                             [](const workflow::Reference& reference) {
-                               return reference.kind == ReferenceKind::received_at;
-                             });
-    made.at = from_receipt ? snapshot_.envelope->received_at : at_;
-    made.rung = 0;
-    made.number = first ? 1 : made.number;
+  /// What it waited for was said: it counts as it would have, had that been known from the start.
+  Result<void> start_waiting(const ClockRule& rule, const Cycle& waiting) {
+    if (!data_changed_) return {};
+    const bool keeps = rule.on_change.origin_keeps;
+    return start_from(rule, waiting.number, keeps ? waiting.started : at_);
+  }
+
+  Result<void> start_again(const ClockRule& rule) {
+    const Cycle was = *current();
     // Nothing leaves a cancelled cycle: the law has no such row, so a fresh one begins.
-    const bool same_cycle = !first && current()->state == law::ClockState::stopped &&
-                            (rule.reopen == Reopen::resume || rule.reopen == Reopen::restart);
-    const bool carries = same_cycle && rule.reopen == Reopen::resume;
-    if (!first && !same_cycle) ++made.number;
-    set_target(definition_, rule, goal, carries ? current()->started : made.at, made);
+    const bool takes_up = was.state == law::ClockState::stopped &&
+                          (rule.reopen == Reopen::resume || rule.reopen == Reopen::restart);
+    if (!takes_up) return start_from(rule, was.number + 1, at_);
+    const bool carries = rule.reopen == Reopen::resume;
+    const auto& goals = goals_of(rule, carries ? was.switched : none);
+    auto goal = choose_goal(snapshot_, goals);
+    if (!goal) return std::move(goal.error());
+    if (goal.value() == none) return {};
+    Fact made = ClockFacts::of(FactKind::clock_started, was);
+    made.rung = 0;
+    made.at = at_;
+    if (carries) made.via = was.switched;
+    const Counting counting =
+        carries ? Counting{was.origin, was.started, at_} : Counting{at_, at_, at_};
+    take(target_of(definition_, snapshot_, clock_, goals, goal.value(), counting), made);
     if (carries) {
-      Cycle moved = *current();
-      moved.since = at_;
-      moved.measure = made.measure;
-      moved.budget = made.budget;
-      made.due = reached(definition_, moved, moved.budget);
       made.value = true;
+      made.origin = Instant{};  // it stays what it is
+      made.due = carried_due(was, goals[goal.value()], made);
+      climb_as_before(was, made);
     }
+    made_.emit(std::move(made));
+    made_.halt(clock_, was.number, at_);
+    return {};
+  }
+
+  /// Rungs that the cycle had passed before it was met have spoken.
+  void climb_as_before(const Cycle& was, Fact& made) const {
+    Cycle moved = started_by(&was, made);
+    climb(definition_, moved, at_);
+    made.rung = moved.rung;
+    made.repeat = moved.repeats;
+  }
+
+  /// A goal's guard flipped, or a field says another time: the due date is replaced, as `on_change`
+  /// wants it.
+  Result<void> retarget(const ClockRule& rule) {
+    if (!data_changed_ || !is_open()) return {};
+    const Cycle was = *current();
+    const auto& goals = goals_of(rule, was.switched);
+    const bool may_change =
+        goals.size() > 1 ||
+        (goals.size() == 1 && goals.front().kind == workflow::TargetKind::until);
+    if (!may_change) return {};
+    auto goal = choose_goal(snapshot_, goals);
+    if (!goal) return std::move(goal.error());
+    if (goal.value() == none) return {};
+    if (goal.value() == was.goal && !says_another_time(was, goals)) return {};
+    made_.emit(retargeted(rule, was, goals, goal.value()));
+    return {};
+  }
+
+  bool says_another_time(const Cycle& was, const std::vector<workflow::Goal>& goals) const {
+    if (was.goal >= goals.size() || goals[was.goal].kind != workflow::TargetKind::until)
+      return false;
+    const auto target = target_of(definition_, snapshot_, clock_, goals, was.goal,
+                                  {was.origin, was.started, at_});
+    return target.budget != was.budget;
+  }
+
+  Fact retargeted(const ClockRule& rule, const Cycle& was, const std::vector<workflow::Goal>& goals,
+                  Index goal) const {
+    const auto& change = rule.on_change;
+    Fact made = ClockFacts::of(FactKind::clock_retargeted, was);
+    const Instant origin = change.origin_keeps ? was.origin : at_;
+    const Instant from = change.origin_keeps ? counts_from(goals[goal], was) : at_;
+    take(target_of(definition_, snapshot_, clock_, goals, goal,
+                   {origin, change.origin_keeps ? was.started : at_, at_}),
+         made);
+    if (change.origin_keeps) made.origin = Instant{};  // it stays what it is
+    if (!change.origin_keeps || !change.pauses_carry) made.at = from;
+    made.value = false;
+    Cycle moved = was;
+    fold_into(definition_, moved, made, at_);
+    moved.due = made.due = due_of(definition_, moved, from, made.due, at_);
+    const bool marks = rule.kind != ClockKind::window && is_spent(moved, at_) &&
+                       (was.breached || !change.past_due_fires);
+    made.value = moved.breached = marks;
+    climb(definition_, moved, at_);
+    made.rung = moved.rung;
+    made.repeat = moved.repeats;
     return made;
   }
 
-  /// A goal's guard flipped: the due date is replaced, counted from the old origin with its pauses.
-  Result<void> retarget(const ClockRule& rule) {
-    if (!is_open() || rule.goals.size() < 2) return {};
-    const bool data_changed = std::any_of(facts_.begin(), facts_.end(),
-                                          [](const Fact& f) { return f.kind == FactKind::set; });
-    if (!data_changed) return {};
-    auto goal = choose_goal(snapshot_, rule);
-    if (!goal) return std::move(goal.error());
-    if (goal.value() == none || goal.value() == current()->goal) return {};
-    Fact made = fact(FactKind::clock_retargeted);
-    set_target(definition_, rule, goal.value(), current()->started, made);
-    Cycle moved = *current();
-    moved.measure = made.measure;
-    moved.budget = made.budget;
-    const bool never_paused = moved.since == moved.started;
-    if (!never_paused) made.due = reached(definition_, moved, moved.budget);
-    made.value = moved.breached && made.due <= at_;
-    made.rung = first_rung_after(rule, moved, made);
-    emit(std::move(made));
-    return {};
-  }
-
-  /// Rungs whose instants have passed under the new target do not act again; an unmarked breach
-  /// still does.
-  std::uint32_t first_rung_after(const ClockRule& rule, Cycle moved, const Fact& made) const {
-    moved.due = made.due;
-    std::uint32_t rung = 0;
-    const bool marked = *made.value.get_if<bool>();
-    while (rung < rule.ladder.size()) {
-      const auto& entry = rule.ladder[rung];
-      const bool passed =
-          entry.at == RungAt::percent
-              ? reached(definition_, moved, moved.budget * entry.percent / 100) <= at_
-              : entry.at == RungAt::due && marked;
-      if (!passed) break;
-      ++rung;
-    }
-    return rung;
+  /// What was set may bring a suspension that begins later, or take it away.
+  void look_ahead() const {
+    if (!data_changed_ || definition_.suspensions.empty() || !is_open()) return;
+    const Cycle& cycle = *current();
+    const auto act = next_act_of(definition_, snapshot_, cycle, at_);
+    if ((act ? std::optional(act->at) : std::nullopt) != cycle.next) made_.reschedule(Cycle(cycle));
   }
 
   const Definition& definition_;
@@ -279,7 +334,9 @@ class Settling {
   std::span<const Fact> facts_;
   std::optional<law::Phase> before_;
   Instant at_;
-  const Emit& emit_;
+  ClockFacts made_;
+  bool data_changed_;
+  bool has_begun_anew_ = false;  // a repeating clock, in this step
   Index clock_ = none;
 };
 
@@ -293,76 +350,6 @@ Result<void> settle_clocks(const Definition& definition, const Snapshot& snapsho
     if (auto settled = settling.settle(clock); !settled) return settled;
   }
   return {};
-}
-
-ClockFiring fire_clock(const Definition& definition, const Snapshot& snapshot, const Cycle& cycle,
-                       const Emit& emit) {
-  const ClockRule& rule = definition.clocks[cycle.clock];
-  const Instant at = *cycle.next;
-  Fact fact;
-  fact.subject = cycle.clock;
-  fact.number = cycle.number;
-  fact.rung = cycle.rung;
-  ClockFiring firing;
-  const auto* rung = cycle.rung < rule.ladder.size() ? &rule.ladder[cycle.rung] : nullptr;
-  if (cycle.state == law::ClockState::paused) {
-    fact.kind = FactKind::clock_resumed;
-    fact.other = cycle.paused_by;
-    Cycle moved = cycle;
-    moved.since = at;
-    fact.due = cycle.breached ? cycle.due : reached(definition, moved, moved.budget);
-  } else if (!cycle.breached && rung != nullptr && rung->at == RungAt::percent) {
-    fact.kind = FactKind::clock_warned;
-    fact.other = firing.rung = cycle.rung;
-    fact.rung = cycle.rung + 1;
-    firing.raises = rule.warned;
-  } else if (!cycle.breached) {
-    fact.kind = FactKind::clock_breached;
-    firing.raises = rule.breached;
-    if (rung != nullptr && rung->at == RungAt::due) {
-      fact.other = firing.rung = cycle.rung;
-      fact.rung = cycle.rung + 1;
-    }
-  } else {
-    fact.kind = FactKind::clock_rung;
-    fact.other = firing.rung = cycle.rung;
-    fact.repeat = cycle.repeats + 1;
-    const bool repeats = rung->every && (rung->repeats_max == 0 || fact.repeat < rung->repeats_max);
-    if (!repeats) {
-      fact.rung = cycle.rung + 1;
-      fact.repeat = 0;
-    }
-  }
-  emit(with_next(definition, snapshot, std::move(fact), at));
-  return firing;
-}
-
-Duration used_by(const Definition& definition, const Cycle& cycle, Instant at) {
-  Duration used = booked(cycle);
-  if (cycle.state != law::ClockState::running || at <= cycle.since) return used;
-  return used + (cycle.measure == Measure::open ? definition.calendar->open_between(cycle.since, at)
-                                                : at - cycle.since);
-}
-
-void place_on_ladder(const Definition& definition, Cycle& cycle, Instant at) {
-  const auto& ladder = definition.clocks[cycle.clock].ladder;
-  cycle.rung = cycle.repeats = 0;
-  const auto has_passed = [&](const workflow::Rung& rung) {
-    if (rung.at == RungAt::percent)
-      return cycle.breached || reached(definition, cycle, cycle.budget * rung.percent / 100) <= at;
-    if (!cycle.breached) return false;
-    return rung.at == RungAt::due || rung_after_due(definition, cycle, rung) <= at;
-  };
-  for (; cycle.rung < ladder.size(); ++cycle.rung) {
-    const auto& rung = ladder[cycle.rung];
-    const bool repeats = rung.every && rung.at == RungAt::after_due;
-    const auto has_more = [&] { return rung.repeats_max == 0 || cycle.repeats < rung.repeats_max; };
-    while (repeats && has_more() && has_passed(rung))
-      ++cycle.repeats;
-    if (repeats ? has_more() : !has_passed(rung)) break;
-    cycle.repeats = 0;
-  }
-  if (cycle.state == law::ClockState::running) cycle.next = next_act(definition, cycle);
 }
 
 }  // namespace ayar::runtime

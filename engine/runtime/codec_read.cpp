@@ -1,89 +1,10 @@
-#include "base/dates.hpp"
-#include "base/json.hpp"
-#include "base/text.hpp"
 #include "runtime/codec.hpp"
-#include "runtime/values.hpp"
+#include "runtime/codec_parts.hpp"
 
 namespace ayar::runtime {
 namespace {
 
-/// What does not fit ends the reading; the adapters below turn it into an Error. Used only in this
-/// file, so that thirty small getters need no thirty checks each.
-struct Misfit {
-  std::string what;
-};
-
-[[noreturn]] void misfit(std::string what) { throw Misfit{std::move(what)}; }
-
-const Value* find(const Map& map, std::string_view key) {
-  const auto found = map.find(key);
-  return found == map.end() || found->second.is_null() ? nullptr : &found->second;
-}
-
-template <class T>
-const T& get(const Map& map, std::string_view key) {
-  const Value* value = find(map, key);
-  const T* typed = value == nullptr ? nullptr : value->get_if<T>();
-  if (typed == nullptr) misfit("'" + std::string(key) + "' is missing or of the wrong type");
-  return *typed;
-}
-
-template <class T>
-const T& as(const Value& value) {
-  const T* typed = value.get_if<T>();
-  if (typed == nullptr) misfit("an item is of the wrong type");
-  return *typed;
-}
-
-const std::string& text(const Map& map, std::string_view key) { return get<std::string>(map, key); }
-std::string text_or(const Map& map, std::string_view key) {
-  return find(map, key) ? text(map, key) : std::string();
-}
-
-template <class T>
-T number(const Map& map, std::string_view key) {
-  const auto value = get<std::int64_t>(map, key);
-  if (value < 0) misfit("'" + std::string(key) + "' is negative");
-  return static_cast<T>(value);
-}
-
-Instant instant(const Map& map, std::string_view key) {
-  auto parsed = parse_instant(text(map, key));
-  if (!parsed) misfit("'" + std::string(key) + "' is no instant");
-  return parsed.value();
-}
-
-std::optional<Instant> instant_or(const Map& map, std::string_view key) {
-  if (find(map, key) == nullptr) return std::nullopt;
-  return instant(map, key);
-}
-
-Duration duration(const Map& map, std::string_view key) {
-  auto parsed = parse_iso_duration(text(map, key));
-  if (!parsed) misfit("'" + std::string(key) + "' is no duration");
-  return parsed.value();
-}
-
-Index named(const workflow::NameTable& table, const std::string& name, std::string_view what) {
-  const auto found = table.find(name);
-  if (found == table.end())
-    misfit("the definition has no " + std::string(what) + " '" + bounded(name, 64) + "'");
-  return found->second;
-}
-
-template <class Enum>
-Enum word(const std::string& name, std::size_t count, std::string_view what) {
-  for (std::size_t i = 0; i < count; ++i) {
-    if (name_of(static_cast<Enum>(i)) == name) return static_cast<Enum>(i);
-  }
-  misfit("unknown " + std::string(what) + " '" + bounded(name, 64) + "'");
-}
-
-Measure measure(const Map& map) {
-  const auto& name = text(map, "measure");
-  if (name != "open" && name != "wall") misfit("unknown measure");
-  return name == "open" ? Measure::open : Measure::wall;
-}
+using namespace reading;
 
 std::shared_ptr<const Envelope> envelope(const Map& map) {
   auto made = std::make_shared<Envelope>();
@@ -126,73 +47,6 @@ Index timer_subject(const Definition& definition, TimerKind kind, const Map& map
     if (definition.timers[i].event == event) return i;
   }
   misfit("no timer raises '" + text(map, "event") + "'");
-}
-
-Value field_value(const Definition& definition, Index field, const Value& value) {
-  const auto& entry = definition.fields[field];
-  auto fitting = coerce(entry.name, entry.type, value);
-  if (!fitting) misfit(fitting.error().message);
-  return std::move(fitting).value();
-}
-
-Index suspension_of(const Definition& definition, std::string_view name) {
-  for (Index i = 0; i < definition.suspensions.size(); ++i) {
-    if (definition.suspensions[i].name == name) return i;
-  }
-  misfit("unknown suspension '" + std::string(name) + "'");
-}
-
-void read_clock_fact(const Definition& definition, const Map& map, Fact& fact) {
-  fact.subject = named(definition.clock_by_name, text(map, "clock"), "clock");
-  if (find(map, "cycle")) fact.number = number<std::uint32_t>(map, "cycle");
-  if (find(map, "repeat")) fact.repeat = number<std::uint32_t>(map, "repeat");
-  fact.sequence = number<std::uint64_t>(map, "order");
-  if (find(map, "next_rung")) fact.rung = number<std::uint32_t>(map, "next_rung");
-  fact.next = instant_or(map, "next");
-  if (find(map, "at")) fact.at = instant(map, "at");
-  fact.origin = find(map, "origin") ? instant(map, "origin") : fact.at;
-  if (find(map, "switch")) fact.via = number<Index>(map, "switch");
-  if (find(map, "suspension")) fact.other = suspension_of(definition, text(map, "suspension"));
-  if (find(map, "due")) fact.due = instant(map, "due");
-  if (find(map, "goal")) fact.other = number<Index>(map, "goal");
-  if (find(map, "rung")) fact.other = number<Index>(map, "rung");
-  if (find(map, "state")) fact.other = named(definition.state_by_name, text(map, "state"), "state");
-  if (find(map, "measure")) fact.measure = measure(map);
-  if (find(map, "budget")) fact.budget = duration(map, "budget");
-  if (find(map, "flag")) fact.value = get<bool>(map, "flag");
-  if (find(map, "verdict")) fact.verdict = word<Verdict>(text(map, "verdict"), verdict_count, "verdict");
-  if (fact.kind == FactKind::clock_cancelled) fact.verdict = Verdict::cancelled;
-}
-
-Cycle read_cycle(const Definition& definition, const Map& map);
-Revision read_revision(const Definition& definition, const Map& map);
-
-void read_correction(const Definition& definition, const Map& map, Fact& fact) {
-  if (find(map, "entry")) fact.sequence = number<std::uint64_t>(map, "entry");
-  switch (fact.kind) {
-    case FactKind::clock_called:
-      fact.subject = named(definition.clock_by_name, text(map, "clock"), "clock");
-      fact.number = get<bool>(map, "starts") ? 1 : 0;
-      break;
-    case FactKind::clock_corrected:
-      fact.cycle = std::make_shared<const Cycle>(read_cycle(definition, get<Map>(map, "cycle")));
-      fact.subject = fact.cycle->clock;
-      fact.number = fact.cycle->number;
-      break;
-    case FactKind::verdict_revised:
-      fact.revision =
-          std::make_shared<const Revision>(read_revision(definition, get<Map>(map, "revision")));
-      fact.subject = fact.revision->clock;
-      fact.number = fact.revision->cycle;
-      break;
-    case FactKind::backdated: fact.at = instant(map, "at"); break;
-    case FactKind::amended:
-      fact.subject = named(definition.field_by_name, text(map, "field"), "field");
-      fact.value =
-          field_value(definition, fact.subject, find(map, "value") ? *find(map, "value") : Value());
-      break;
-    default: break;
-  }
 }
 
 std::vector<Index> state_list(const Definition& definition, const List& names) {
@@ -271,53 +125,6 @@ Fact read_fact(const Definition& definition, const Map& map) {
       }
   }
   return fact;
-}
-
-Cycle read_cycle(const Definition& definition, const Map& map) {
-  Cycle cycle;
-  cycle.clock = named(definition.clock_by_name, text(map, "clock"), "clock");
-  cycle.number = number<std::uint32_t>(map, "cycle");
-  const auto state = law::clock_state_from(text(map, "state"));
-  if (!state) misfit("unknown clock state");
-  cycle.state = *state;
-  cycle.goal = number<Index>(map, "goal");
-  cycle.measure = measure(map);
-  cycle.budget = duration(map, "budget");
-  cycle.used_wall = duration(map, "used_wall");
-  cycle.used_open = duration(map, "used_open");
-  cycle.started = instant(map, "started");
-  cycle.origin = find(map, "origin") ? instant(map, "origin") : cycle.started;
-  if (find(map, "switch")) cycle.switched = number<Index>(map, "switch");
-  if (find(map, "suspended_by"))
-    cycle.suspended_by = suspension_of(definition, text(map, "suspended_by"));
-  cycle.since = instant(map, "since");
-  cycle.due = instant(map, "due");
-  if (find(map, "paused_by"))
-    cycle.paused_by = named(definition.state_by_name, text(map, "paused_by"), "state");
-  if (find(map, "pause_spent"))
-    cycle.pause_spent = named(definition.state_by_name, text(map, "pause_spent"), "state");
-  cycle.breached = get<bool>(map, "breached");
-  cycle.rung = number<std::uint32_t>(map, "rung");
-  cycle.repeats = number<std::uint32_t>(map, "repeats");
-  cycle.next = instant_or(map, "next");
-  cycle.sequence = number<std::uint64_t>(map, "order");
-  cycle.verdict = word<Verdict>(text(map, "verdict"), verdict_count, "verdict");
-  if (find(map, "ended")) cycle.ended = instant(map, "ended");
-  return cycle;
-}
-
-Revision read_revision(const Definition& definition, const Map& map) {
-  Revision revision;
-  revision.clock = named(definition.clock_by_name, text(map, "clock"), "clock");
-  revision.cycle = number<std::uint32_t>(map, "cycle");
-  revision.number = number<std::uint32_t>(map, "number");
-  revision.status = word<RevisionStatus>(text(map, "status"), 3, "status of a revision");
-  revision.verdict = word<Verdict>(text(map, "verdict"), verdict_count, "verdict");
-  revision.due = instant(map, "due");
-  revision.ended = instant(map, "ended");
-  revision.reason = text(map, "reason");
-  revision.by = text(map, "by");
-  return revision;
 }
 
 /// Levels came after the first journals: a text without one means the first.

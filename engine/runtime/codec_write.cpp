@@ -1,5 +1,6 @@
 #include "base/dates.hpp"
 #include "base/json.hpp"
+#include "runtime/clocks.hpp"
 #include "runtime/codec.hpp"
 
 namespace ayar::runtime {
@@ -44,36 +45,54 @@ void write_timer_subject(const Definition& definition, TimerKind kind, Index sub
   }
 }
 
+/// What a clock counts towards; a start without a target says from when it would count.
+void write_target(const Fact& fact, JsonWriter& json) {
+  if (fact.kind == FactKind::clock_started || fact.at != Instant{})
+    json.key("at").instant(fact.at);
+  if (fact.origin != fact.at && fact.origin != Instant{}) json.key("origin").instant(fact.origin);
+  if (fact.via != none) json.key("switch").integer(fact.via);
+  if (fact.other != none) {
+    json.key("goal").integer(fact.other);
+    json.key("measure").string(fact.measure == Measure::open ? "open" : "wall");
+    json.key("budget").string(to_text(fact.budget));
+  }
+  if (const auto* flag = fact.value.get_if<bool>()) json.key("flag").boolean(*flag);
+  if (fact.repeat != 0)
+    json.key("repeat").integer(fact.repeat);
+  if (fact.other != none) json.key("due").instant(fact.due);
+}
+
+void write_halt(const Definition& definition, const Fact& fact, JsonWriter& json) {
+  if (fact.kind == FactKind::clock_suspended)
+    json.key("suspension").string(definition.suspensions[fact.other].name);
+  else if (fact.other != none)
+    json.key("state").string(definition.states[fact.other].name);
+  if (fact.at != Instant{}) json.key("at").instant(fact.at);
+  if (fact.kind == FactKind::clock_resumed) json.key("due").instant(fact.due);
+}
+
+void write_threshold(const Fact& fact, JsonWriter& json) {
+  if (fact.kind == FactKind::clock_stopped) json.key("verdict").string(name_of(fact.verdict));
+  if (fact.other != none) json.key("rung").integer(fact.other);
+  if (is_hushed(fact)) json.key("missed").boolean(true);
+}
+
 void write_clock_fact(const Definition& definition, const Fact& fact, JsonWriter& json) {
   json.key("clock").string(definition.clocks[fact.subject].name);
   json.key("cycle").integer(fact.number);
   if (fact.kind == FactKind::clock_rung) json.key("repeat").integer(fact.repeat);
-  const bool targets =
-      fact.kind == FactKind::clock_started || fact.kind == FactKind::clock_retargeted;
-  if (fact.kind == FactKind::clock_started) json.key("at").instant(fact.at);
-  if (targets && fact.origin != fact.at) json.key("origin").instant(fact.origin);
-  if (fact.via != none) json.key("switch").integer(fact.via);
-  if (targets) {
-    json.key("goal").integer(fact.other);
-    json.key("measure").string(fact.measure == Measure::open ? "open" : "wall");
-    json.key("budget").string(to_text(fact.budget));
-    if (const auto* flag = fact.value.get_if<bool>()) json.key("flag").boolean(*flag);
-  } else if (fact.kind == FactKind::clock_paused || fact.kind == FactKind::clock_resumed) {
-    if (fact.other != none) json.key("state").string(definition.states[fact.other].name);
-  } else if (fact.kind == FactKind::clock_suspended) {
-    json.key("suspension").string(definition.suspensions[fact.other].name);
-  } else if (fact.kind == FactKind::clock_stopped) {
-    json.key("verdict").string(name_of(fact.verdict));
-  } else if (fact.other != none) {
-    json.key("rung").integer(fact.other);
+  switch (fact.kind) {
+    case FactKind::clock_started:
+    case FactKind::clock_retargeted: write_target(fact, json); break;
+    case FactKind::clock_paused:
+    case FactKind::clock_resumed:
+    case FactKind::clock_suspended: write_halt(definition, fact, json); break;
+    default: write_threshold(fact, json); break;
   }
-  if (targets || fact.kind == FactKind::clock_resumed) json.key("due").instant(fact.due);
-  if (fact.kind == FactKind::clock_stopped || fact.kind == FactKind::clock_cancelled) {
-    json.key("order").integer(static_cast<std::int64_t>(fact.sequence));
-    return;
-  }
-  json.key("next_rung").integer(fact.rung);
-  if (fact.next) json.key("next").instant(*fact.next);
+  const bool ends =
+      fact.kind == FactKind::clock_stopped || fact.kind == FactKind::clock_cancelled;
+  if (!ends) json.key("next_rung").integer(fact.rung);
+  if (!ends && fact.next) json.key("next").instant(*fact.next);
   json.key("order").integer(static_cast<std::int64_t>(fact.sequence));
 }
 
@@ -187,7 +206,7 @@ void write_cycle(const Definition& definition, const Cycle& cycle, JsonWriter& j
   json.key("clock").string(definition.clocks[cycle.clock].name);
   json.key("cycle").integer(cycle.number);
   json.key("state").string(law::name_of(cycle.state));
-  json.key("goal").integer(cycle.goal);
+  if (cycle.goal != none) json.key("goal").integer(cycle.goal);
   json.key("measure").string(cycle.measure == Measure::open ? "open" : "wall");
   json.key("budget").string(to_text(cycle.budget));
   json.key("used_wall").string(to_text(cycle.used_wall));
@@ -209,7 +228,7 @@ void write_cycle(const Definition& definition, const Cycle& cycle, JsonWriter& j
   if (cycle.next) json.key("next").instant(*cycle.next);
   json.key("order").integer(static_cast<std::int64_t>(cycle.sequence));
   json.key("verdict").string(name_of(cycle.verdict));
-  if (!cycle.is_open()) json.key("ended").instant(cycle.ended);
+  if (cycle.verdict != Verdict::open) json.key("ended").instant(cycle.ended);
   json.end_object();
 }
 

@@ -18,9 +18,14 @@ void for_each_guard(const Definition& definition,
     if (!transition.guard.empty())
       take(transition.guard, transition_text(definition, i), transition.where, i);
   }
-  for (const auto& clock : definition.clocks)
+  for (const auto& clock : definition.clocks) {
     for (const auto& goal : clock.goals)
       if (!goal.when.empty()) take(goal.when, "goal of clock " + clock.name, goal.where, none);
+    for (const auto& each : clock.switches)
+      for (const auto& goal : each.goals)
+        if (!goal.when.empty())
+          take(goal.when, "goal of a switch of clock " + clock.name, goal.where, none);
+  }
   for (const auto& event : definition.events)
     for (const auto& field : event.fields)
       if (!field.required_when.empty())
@@ -135,12 +140,18 @@ std::size_t Coverage::add_guard(const cel::Program& guard, const std::string& of
 
 void Coverage::add_guards(const Definition& definition) {
   const auto numbers = guard_numbers(definition);
+  const auto numbered = [&](const std::vector<workflow::Goal>& goals) {
+    std::vector<std::size_t> made;
+    for (const auto& goal : goals)
+      made.push_back(goal.when.empty() ? nothing : numbers.at(&goal.when));
+    return made;
+  };
   for (const auto& clock : definition.clocks) {
-    std::vector<std::size_t> goals;
-    for (const auto& goal : clock.goals)
-      goals.push_back(goal.when.empty() ? nothing : numbers.at(&goal.when));
-    goals_.push_back(std::move(goals));
+    goals_.push_back({numbered(clock.goals)});
+    for (const auto& each : clock.switches)
+      goals_.back().push_back(numbered(each.goals));
   }
+  switched_.assign(definition.clocks.size(), none);
   std::map<std::pair<bool, Index>, std::size_t> lines;
   for_each_guard(definition, [&](const cel::Program& guard, const std::string& of,
                                  const SourceRef& where, Index transition) {
@@ -159,9 +170,12 @@ void Coverage::add_guards(const Definition& definition) {
   });
 }
 
-/// Goals are asked in order: those before the one that was chosen did not hold.
+/// Goals are asked in order: those before the one that was chosen did not hold. A cycle whose due date
+/// was replaced asks those of the switch.
 void Coverage::see_goal(const Fact& fact) {
-  const auto& goals = goals_[fact.subject];
+  if (fact.kind == FactKind::clock_started) switched_[fact.subject] = fact.via;
+  const Index via = switched_[fact.subject];
+  const auto& goals = goals_[fact.subject][via == none ? 0 : via + 1];
   for (std::size_t goal = 0; goal <= fact.other && goal < goals.size(); ++goal) {
     if (goals[goal] == nothing) continue;
     const Outcomes& of = guards_[goals[goal]];
@@ -174,7 +188,8 @@ void Coverage::add_rungs(const Definition& definition) {
     std::vector<std::size_t> rungs;
     for (std::size_t rung = 0; rung < clock.ladder.size(); ++rung)
       rungs.push_back(
-          add(CoverageKind::rung, rung_text(clock, clock.ladder[rung], rung + 1), clock.where));
+          add(CoverageKind::rung, rung_text(clock, clock.ladder[rung], rung + 1),
+              clock.ladder[rung].where));
     rungs_.push_back(std::move(rungs));
   }
 }
@@ -189,6 +204,7 @@ void Coverage::see(const Step& step) {
       case FactKind::clock_warned:
       case FactKind::clock_breached:
       case FactKind::clock_rung:
+      case FactKind::clock_stopped:  // of a window that lapsed: the rung at its due instant
         if (fact.other < rungs_[fact.subject].size()) mark(rungs_[fact.subject][fact.other]);
         break;
       default: break;

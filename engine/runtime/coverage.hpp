@@ -61,7 +61,9 @@ class Coverage {
     std::size_t held = nothing, failed = nothing;
   };
   std::vector<Outcomes> guards_;                 // by guard number
-  std::vector<std::vector<std::size_t>> goals_;  // by clock, by goal: its guard's number or nothing
+  /// By clock, then its own goals and those of each switch, by goal: its guard's number or nothing.
+  std::vector<std::vector<std::vector<std::size_t>>> goals_;
+  std::vector<Index> switched_;                  // by clock: which switch set its target last
   std::vector<std::vector<std::size_t>> rungs_;  // by clock, by rung
 };
 

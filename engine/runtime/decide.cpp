@@ -237,7 +237,7 @@ void park(const Definition& definition, const Snapshot& before, Decision& decisi
   keep(decision);
 }
 
-void fire_due(const Definition& definition, const Snapshot& before, Instant at,
+void fire_all(const Definition& definition, const Snapshot& before, Instant at,
               Decision& decision) {
   for (int fired = 0; fired < timer_steps_max && decision.after.status == Status::live; ++fired) {
     const auto act = next_act(decision.after);
@@ -253,6 +253,18 @@ void fire_due(const Definition& definition, const Snapshot& before, Instant at,
       return park(definition, before, decision, step.effective_at, step.cause, done.error());
     keep(decision);
   }
+}
+
+/// Only when all have fired is it known which of those that were missed is the latest.
+void fire_due(const Definition& definition, const Snapshot& before, Instant at,
+              Decision& decision) {
+  const std::size_t first = decision.count;
+  fire_all(definition, before, at, decision);
+  const Instant missed_before = decision.workspace.missed_before;
+  if (missed_before == Instant::min() || decision.count == first) return;
+  const std::span<Step> fired{decision.steps.data() + first, decision.count - first};
+  if (hush_missed(definition, decision.after, missed_before, fired))
+    restore(definition, before, decision);  // an assignment may be gone
 }
 
 }  // namespace

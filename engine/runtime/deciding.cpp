@@ -1,6 +1,7 @@
 #include "runtime/deciding.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "base/assert.hpp"
@@ -87,11 +88,13 @@ Result<void> Deciding::start_machine() {
 /// Clocks and promises look at the whole macrostep once it is over.
 Result<void> Deciding::finish(std::optional<law::Phase> before) {
   if (!definition_.clocks.empty()) {
-    // The facts are copied: settling appends to the very list it reads.
-    const std::vector<Fact> facts = step_.facts;
-    if (auto settled = settle_clocks(definition_, working_, facts, before, at_, emitter());
-        !settled)
-      return settled;
+    // Set aside, because settling appends to the very list that it reads.
+    std::vector<Fact> facts;
+    facts.swap(step_.facts);
+    auto settled = settle_clocks(definition_, working_, facts, before, at_, emitter());
+    std::move(step_.facts.begin(), step_.facts.end(), std::back_inserter(facts));
+    facts.swap(step_.facts);
+    if (!settled) return settled;
   }
   if (!working_.promises.empty()) finish_macrostep_people(before);
   return {};
@@ -276,6 +279,13 @@ Result<void> Deciding::act(const workflow::Action& action) {
     case ActionKind::survey:
       begin(FactKind::surveyed).value = action.name;
       break;
+    case ActionKind::start_clock:
+    case ActionKind::stop_clock: {
+      Fact& called = begin(FactKind::clock_called);
+      called.subject = action.subject;
+      called.number = action.kind == ActionKind::start_clock ? 1 : 0;
+      break;
+    }
     default: AYAR_ASSERT(false);  // the loader refuses the rest
   }
   fold();

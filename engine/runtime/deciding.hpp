@@ -62,6 +62,7 @@ class Deciding {
 
   [[nodiscard]] cel::Context context() const noexcept;
   void notify_rung(Index clock, Index rung);
+  [[nodiscard]] Instant missed_before() const noexcept { return workspace_.missed_before; }
   void arm(TimerKind kind, Index subject, Instant due, std::string id = {});
 
  private:

@@ -58,7 +58,10 @@ void Choices::read_guards() {
   for (const auto& clock : definition_.clocks) {
     for (const auto& goal : clock.goals)
       read(goal.when);
-    for (const Index event : {clock.warned, clock.breached})
+    for (const auto& each : clock.switches)
+      for (const auto& goal : each.goals)
+        read(goal.when);
+    for (const Index event : {clock.warned, clock.breached, clock.lapsed})
       listens_to_clocks_ = listens_to_clocks_ || (event != none && heard[event]);
   }
   for (const auto& event : definition_.events)

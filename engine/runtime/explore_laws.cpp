@@ -95,6 +95,7 @@ std::optional<std::string> WalkLaws::clocks(const Rehearsal& rehearsal) const {
 }
 
 std::optional<std::string> WalkLaws::verdict(const Cycle& cycle) const {
+  if (cycle.state == law::ClockState::not_started) return std::nullopt;  // it waits for a target
   const auto& name = definition_.clocks[cycle.clock].name;
   if (cycle.is_open() != (cycle.verdict == Verdict::open))
     return "a clock has a verdict when it has ended, and only then: " + name;
@@ -110,7 +111,8 @@ std::optional<std::string> WalkLaws::verdict(const Cycle& cycle) const {
 std::optional<std::string> WalkLaws::clock(const Rehearsal& rehearsal, const Cycle& before,
                                            const Cycle& after) const {
   const auto& name = definition_.clocks[after.clock].name;
-  if (before.started != after.started || !before.is_open()) return std::nullopt;
+  const bool counts_anew = before.started != after.started || before.origin != after.origin;
+  if (counts_anew || !before.is_open()) return std::nullopt;
   const Instant until = after.is_open() ? rehearsal.now() : after.ended;
   if (before.measure == after.measure &&
       used_by(definition_, after, until) < used_by(definition_, before, before_at_))

@@ -16,9 +16,9 @@ namespace {
 constexpr std::size_t text_max = std::size_t{16} << 20;
 
 /// What a definition gives its numbers to. The rest of a snapshot does not change by a migration.
-constexpr std::array<std::string_view, 10> parts{"states",     "history", "phase",  "disposition",
-                                                 "next_order", "data",    "timers", "clocks",
-                                                 "messages",   "approval"};
+constexpr std::array<std::string_view, 11> parts{
+    "states", "history", "phase",    "disposition", "next_order", "data",
+    "timers", "clocks",  "messages", "approval",    "revisions"};
 
 Error corrupt(std::string what) {
   return Error{ErrorCode::store_corrupt, std::move(what), {}, {}, {}};
@@ -162,6 +162,7 @@ void apply_migrated(const Definition& to, Snapshot& snapshot, const Fact& fact) 
   snapshot.cycles = std::move(read->cycles);
   snapshot.messages = std::move(read->messages);
   snapshot.approval = std::move(read->approval);
+  snapshot.revisions = std::move(read->revisions);
 }
 
 Migrated take_back(const Definition& to, const Passage& taken, std::int64_t sequence,

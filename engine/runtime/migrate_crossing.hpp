@@ -34,5 +34,7 @@ struct Crossing {
 /// @return why it cannot go on.
 [[nodiscard]] std::optional<Obstacle> carry_cycle(const Crossing& crossing, Index counterpart,
                                                   Cycle& cycle);
+/// Suspensions of the new version halt clocks from their own dates on.
+void expect_suspensions(const Definition& to, Snapshot& snapshot, Instant at);
 
 }  // namespace ayar::runtime

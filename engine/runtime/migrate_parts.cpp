@@ -66,6 +66,7 @@ class Migrating {
     }
     made.obstacles = std::move(obstacles_);
     if (!made.obstacles.empty()) return made;
+    expect_suspensions(to_, after_, at_);
     const Passage passage{from_.version, to_.version, from_.hash, to_.hash, {}, 0};
     made.fact = migrated_fact(to_, passage, names_, after_);
     made.after = before_;
@@ -315,6 +316,16 @@ class Migrating {
       } else {
         after_.cycles.push_back(cycle);
       }
+    }
+    carry_revisions();
+  }
+
+  /// A revision goes with its clock; that of a clock which is gone stays in the journal like its story.
+  void carry_revisions() {
+    after_.revisions.clear();
+    for (Revision revision : before_.revisions) {
+      revision.clock = crossing_.clock(revision.clock);
+      if (revision.clock != none) after_.revisions.push_back(std::move(revision));
     }
   }
 

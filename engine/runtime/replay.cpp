@@ -1,5 +1,6 @@
 #include "runtime/replay.hpp"
 
+#include "runtime/clocks_parts.hpp"
 #include "runtime/codec.hpp"
 
 namespace ayar::runtime {
@@ -53,6 +54,38 @@ std::string facts_text(const Definition& definition, const Step& step) {
   return text;
 }
 
+/// When somebody looked is no matter of rules: which thresholds were missed is taken as recorded, and
+/// all else is decided anew.
+Instant missed_before(const Definition& definition, const Snapshot& snapshot, const Step& step) {
+  const Fact& fact = step.facts.front();
+  const Cycle* cycle = fact.kind == FactKind::clock_rung
+                           ? find_cycle(snapshot, fact.subject, fact.number)
+                           : nullptr;
+  if (cycle == nullptr) return Instant::min();
+  const auto& rule = definition.clocks[fact.subject];
+  const bool tells = rule.catch_up != workflow::CatchUp::nothing;
+  if (!is_hushed(fact) && !tells) return Instant::min();
+  return repetition_behind(definition, *cycle, fact);
+}
+
+Result<void> decide_again(const Definition& definition, const Snapshot& snapshot, const Step& step,
+                          const Actor& actor, Decision& decision) {
+  const bool fired = step.kind == StepKind::timer && !step.facts.empty();
+  decision.workspace.missed_before =
+      fired ? missed_before(definition, snapshot, step) : Instant::min();
+  const auto command = command_of(definition, step);
+  auto advanced = advance(definition, snapshot, command.value_or(Command(NoCommand{})), actor,
+                          step.effective_at, decision);
+  const bool hushes = fired && is_hushed(step.facts.front()) && decision.count > 0 &&
+                      decision.steps[0].kind == StepKind::timer &&
+                      !decision.steps[0].facts.empty() &&
+                      decision.steps[0].facts.front().kind == step.facts.front().kind &&
+                      decision.steps[0].facts.front().other != none &&
+                      !is_hushed(decision.steps[0].facts.front());
+  if (hushes) hush(definition, decision.steps[0]);
+  return advanced;
+}
+
 }  // namespace
 
 Snapshot replay(const Tables& tables, std::span<const Step> steps) {
@@ -76,9 +109,7 @@ std::vector<Difference> redecide(const Tables& tables, std::span<const Step> ste
     const bool judged = step.kind != StepKind::fault && step.kind != StepKind::repair &&
                         step.kind != StepKind::migration && step.kind != StepKind::correction;
     if (judged) {
-      const auto command = command_of(definition, step);
-      const auto advanced = advance(definition, snapshot, command.value_or(Command(NoCommand{})),
-                                    actors[i], step.effective_at, decision);
+      const auto advanced = decide_again(definition, snapshot, step, actors[i], decision);
       // A timer's step is the first that passing time makes; a command's is the first after none is
       // due.
       const std::string is = decision.count > 0 ? facts_text(definition, decision.steps[0])

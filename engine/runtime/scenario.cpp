@@ -81,25 +81,40 @@ class Run {
     return given.closed.empty() || close_days(given.closed);
   }
 
-  void change_calendar(std::shared_ptr<const calendar::Calendar> calendar) {
-    auto changed = std::make_unique<Definition>(*definition_);
-    changed->calendar = std::move(calendar);
+  void change(std::unique_ptr<Definition> changed) {
     definition_ = changed.get();
     adapted_.push_back(std::move(changed));
     if (rehearsal_ != nullptr) rehearsal_->use(*definition_);
   }
 
+  void change_calendar(std::shared_ptr<const calendar::Calendar> calendar) {
+    auto changed = std::make_unique<Definition>(*definition_);
+    changed->calendar = std::move(calendar);
+    change(std::move(changed));
+  }
+
+  /// A day that is closed is so for every clock, those with a calendar of their own too.
   bool close_days(const std::vector<wf::Day>& days) {
     if (days.empty()) return true;
-    auto spec = calendar().spec();
+    auto changed = std::make_unique<Definition>(*definition_);
+    if (!close_days(days, changed->calendar)) return false;
+    for (auto& clock : changed->clocks)
+      if (clock.calendar && !close_days(days, clock.calendar)) return false;
+    change(std::move(changed));
+    return true;
+  }
+
+  bool close_days(const std::vector<wf::Day>& days,
+                  std::shared_ptr<const calendar::Calendar>& calendar) {
+    auto spec = calendar->spec();
     for (const auto& day : days)
       spec.exceptions[day.date] = {};
-    auto made = calendar::Calendar::make(std::move(spec), calendar().zone());
+    auto made = calendar::Calendar::make(std::move(spec), calendar->zone());
     if (!made) {
       failures_.add(days.front().said, made.error().message);
       return false;
     }
-    change_calendar(std::move(made).value());
+    calendar = std::move(made).value();
     return true;
   }
 

@@ -19,10 +19,10 @@ bool is_warned(const Definition& definition, const Cycle& cycle) {
 
 /// Every word that is true of a clock; the first is what a failure shows.
 std::vector<std::string> clock_words(const Definition& definition, const Cycle* cycle) {
-  if (cycle == nullptr) return {"not_started"};
+  if (cycle == nullptr || cycle->state == law::ClockState::not_started) return {"not_started"};
   std::vector<std::string> words;
   if (cycle->is_open()) {
-    words.emplace_back(law::name_of(cycle->state));
+    words.emplace_back(cycle->suspended_by != none ? "suspended" : law::name_of(cycle->state));
     if (cycle->breached) words.insert(words.end(), {"breached", "breached_open"});
   } else {
     words.emplace_back(name_of(cycle->verdict));
@@ -31,6 +31,12 @@ std::vector<std::string> clock_words(const Definition& definition, const Cycle* 
   }
   if (is_warned(definition, *cycle)) words.emplace_back("warned");
   return words;
+}
+
+std::string_view halted_by(const Definition& definition, const Cycle& cycle) {
+  if (cycle.state != law::ClockState::paused) return "none";
+  if (cycle.suspended_by != none) return definition.suspensions[cycle.suspended_by].name;
+  return definition.states[cycle.paused_by].name;
 }
 
 std::string flag_text(bool flag) { return flag ? "true" : "false"; }
@@ -49,10 +55,23 @@ void Judge::check_clock(const wf::ClockExpectation& expected) {
   if (found == definition().clock_by_name.end())
     return failures_.add(expected.clock, "the workflow has no clock '" + expected.clock.text + "'");
   const Cycle* cycle = snapshot().current_cycle(found->second);
-  if (expected.is.text.empty()) return check_clock_parts(expected, cycle);
+  if (expected.is.text.empty()) return check_clock_parts(expected, cycle_of(expected, cycle));
   const auto is = clock_words(definition(), cycle);
   if (std::find(is.begin(), is.end(), expected.is.text) == is.end())
     failures_.differ(expected.is, "clock " + expected.clock.text, expected.is.text, list_of(is));
+}
+
+/// A number alone asks for the newest cycle; beside anything else it says which one is meant.
+const Cycle* Judge::cycle_of(const wf::ClockExpectation& expected, const Cycle* newest) const {
+  const bool alone = !expected.state && !expected.verdict && !expected.paused &&
+                     !expected.due && !expected.remaining && !expected.breached &&
+                     !expected.warned;
+  if (newest == nullptr || !expected.cycle || alone) return newest;
+  const auto& cycles = snapshot().cycles;
+  const auto found = std::find_if(cycles.begin(), cycles.end(), [&](const Cycle& cycle) {
+    return cycle.clock == newest->clock && cycle.number == expected.cycle->count;
+  });
+  return found == cycles.end() ? newest : &*found;
 }
 
 void Judge::check_clock_parts(const wf::ClockExpectation& expected, const Cycle* cycle) {
@@ -65,9 +84,7 @@ void Judge::check_clock_parts(const wf::ClockExpectation& expected, const Cycle*
   if (expected.state) same(*expected.state, clock + "'s state", law::name_of(cycle->state));
   if (expected.verdict) same(*expected.verdict, clock + "'s verdict", name_of(cycle->verdict));
   if (expected.paused) {
-    const bool paused = cycle->state == law::ClockState::paused;
-    same(*expected.paused, "what pauses " + clock,
-         paused ? std::string_view(definition().states[cycle->paused_by].name) : "none");
+    same(*expected.paused, "what pauses " + clock, halted_by(definition(), *cycle));
   }
   if (expected.due && instant_of(*expected.due, calendar()) != cycle->due)
     failures_.differ(expected.due->said, clock + "'s due time", expected.due->said.text,
@@ -90,7 +107,8 @@ void Judge::check_remaining(const wf::ClockExpectation& expected, const Cycle* c
       Duration{}, cycle->budget - used_by(definition(), *cycle,
                                           cycle->is_open() ? rehearsal_.now() : cycle->ended));
   const Duration wanted = length_of(expected.remaining->span, cycle->measure,
-                                    cycle->is_open() ? rehearsal_.now() : cycle->ended, calendar());
+                                    cycle->is_open() ? rehearsal_.now() : cycle->ended,
+                                    definition().calendar_of(cycle->clock));
   if (left == wanted) return;
   const std::string measure = cycle->measure == Measure::open ? " of open time" : "";
   failures_.differ(expected.remaining->said, "what remains of clock " + expected.clock.text,

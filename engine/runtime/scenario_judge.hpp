@@ -72,6 +72,8 @@ class Judge {
   void check_unwritten(const std::string& message, const workflow::Saying& saying);
   // scenario_clocks.cpp
   void check_clock(const workflow::ClockExpectation& expected);
+  [[nodiscard]] const Cycle* cycle_of(const workflow::ClockExpectation& expected,
+                                      const Cycle* newest) const;
   void check_clock_parts(const workflow::ClockExpectation& expected, const Cycle* cycle);
   void check_remaining(const workflow::ClockExpectation& expected, const Cycle* cycle);
 

@@ -84,7 +84,13 @@ void Tally::finished(const Snapshot& snapshot, const Life& life) {
       case Verdict::met: ++clock.met; break;
       case Verdict::met_late: ++clock.met_late; break;
       case Verdict::breached_open: ++clock.breached_open; break;
-      default: ++clock.cancelled; break;
+      case Verdict::cancelled: ++clock.cancelled; break;
+      // Another due date took its place before it was answered; it counts only where it was past.
+      case Verdict::replaced: clock.breached_open += cycle.breached ? 1 : 0; break;
+      // A right that was used or lapsed is no promise kept or broken; one without a target never ran.
+      case Verdict::used:
+      case Verdict::lapsed:
+      case Verdict::open: break;
     }
   }
   if (snapshot.status == Status::faulted) ++made_.faulted;

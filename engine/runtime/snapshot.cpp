@@ -90,7 +90,11 @@ std::optional<Instant> Snapshot::next_due() const noexcept {
 
 const Cycle* Snapshot::current_cycle(Index clock) const noexcept {
   const auto found = std::find_if(cycles.rbegin(), cycles.rend(),
-                                  [&](const Cycle& cycle) { return cycle.clock == clock; });
+                                  [&](const Cycle& cycle) {
+                                    // One without a target yet is no run of the clock.
+                                    return cycle.clock == clock &&
+                                           cycle.state != law::ClockState::not_started;
+                                  });
   return found == cycles.rend() ? nullptr : &*found;
 }
 

@@ -31,7 +31,7 @@ Result<void> fire_timer(const Definition& definition, const Timer& timer, Decidi
 Result<void> fire_cycle(const Definition& definition, const Cycle& cycle, Deciding& deciding,
                         Snapshot& working, Step& step) {
   const auto& rule = definition.clocks[cycle.clock];
-  const auto firing = fire_clock(definition, working, cycle, deciding.emitter());
+  const auto firing = fire_clock(definition, working, cycle, deciding.emitter(), deciding.missed_before());
   if (firing.rung != none) deciding.notify_rung(cycle.clock, firing.rung);
   step.cause = firing.raises == none ? "clock." + rule.name : definition.events[firing.raises].name;
   return firing.raises == none ? Result<void>{} : deciding.run_event(firing.raises, false);

@@ -8,7 +8,8 @@ namespace {
 
 std::string_view route_of(const Command& command) {
   constexpr std::string_view routes[] = {"open",  "send",   "deliver", "repair",
-                                         "touch", "assign", "migrate"};
+                                         "touch", "assign", "migrate",
+                                         "amend", "void",   "revise",  "recalculate"};
   return routes[command.what.index()];
 }
 
@@ -29,6 +30,31 @@ void write_body(const Send& send, JsonWriter& json) {
   json.key("event").string(send.event);
   json.key("data").value(Value(send.data));
   if (send.expected_revision) json.key("expected_revision").integer(*send.expected_revision);
+  if (send.occurred_at) json.key("occurred_at").instant(*send.occurred_at);
+}
+
+void write_body(const Amend& amend, JsonWriter& json) {
+  json.key("complaint").string(amend.complaint);
+  json.key("entry").integer(amend.entry);
+  json.key("field").string(amend.field);
+  json.key("value").value(amend.value);
+  if (amend.occurred_at) json.key("occurred_at").instant(*amend.occurred_at);
+  json.key("reason").string(amend.reason);
+}
+
+void write_body(const Void& voided, JsonWriter& json) {
+  json.key("complaint").string(voided.complaint);
+  json.key("entry").integer(voided.entry);
+  json.key("reason").string(voided.reason);
+}
+
+void write_body(const Revise& revise, JsonWriter& json) {
+  json.key("complaint").string(revise.complaint);
+  json.key("clock").string(revise.clock);
+  json.key("cycle").integer(revise.cycle);
+  json.key("revision").integer(revise.revision);
+  json.key("accept").boolean(revise.accept);
+  json.key("reason").string(revise.reason);
 }
 
 void write_body(const Deliver& deliver, JsonWriter& json) {
@@ -67,6 +93,14 @@ void write_body(const Migrate& migrate, JsonWriter& json) {
   }
 }
 
+void write_body(const Recalculate& order, JsonWriter& json) {
+  json.key("complaint").string(order.complaint);
+  json.key("to").string(order.to);
+  json.key("frozen").boolean(order.frozen);
+  json.key("reason").string(order.reason);
+  json.key("approver").string(order.approver);
+}
+
 }  // namespace
 
 std::string scope_of(const Command& command) {
@@ -93,6 +127,36 @@ Digest body_digest(const Command& command) {
   return sha256(text);
 }
 
+namespace {
+
+std::optional<Instant> instant_member(const Map& map, std::string_view key) {
+  auto instant = parse_instant(text_member(map, key));
+  if (!instant) return std::nullopt;
+  return instant.value();
+}
+
+std::vector<ClockChange> read_changes(const Map& applied) {
+  std::vector<ClockChange> changes;
+  const List* list = find_member_as<List>(applied, "clocks");
+  if (list == nullptr) return changes;
+  for (const Value& item : *list) {
+    const Map* map = item.get_if<Map>();
+    if (map == nullptr) continue;
+    ClockChange change;
+    change.clock = text_member(*map, "clock");
+    change.cycle = member_or_empty<std::int64_t>(*map, "cycle");
+    change.due_before = instant_member(*map, "due_before");
+    change.due_after = instant_member(*map, "due_after").value_or(Instant{});
+    change.verdict_before = text_member(*map, "verdict_before");
+    change.verdict_after = text_member(*map, "verdict_after");
+    change.frozen = member_or_empty<bool>(*map, "frozen");
+    changes.push_back(std::move(change));
+  }
+  return changes;
+}
+
+}  // namespace
+
 Result<Applied> read_applied(std::string_view json) {
   auto parsed = parse_json(json);
   const Map* map = parsed ? parsed->get_if<Map>() : nullptr;
@@ -110,6 +174,7 @@ Result<Applied> read_applied(std::string_view json) {
   if (auto at = parse_instant(member_or_empty<std::string>(*map, "effective_at")))
     applied.effective_at = at.value();
   applied.steps = text_members(*map, "steps");
+  applied.clocks = read_changes(*map);
   return applied;
 }
 

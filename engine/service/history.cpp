@@ -100,6 +100,29 @@ Result<runtime::Step> step_of(const workflow::Definition& definition,
   return step;
 }
 
+void Life::add(const Catalog::Pointer& definition, std::span<const runtime::Step> more) {
+  for (const auto& step : more) {
+    chapters.push_back(definition);
+    of_steps.push_back(definition.get());
+    steps.push_back(step);
+  }
+}
+
+Result<Life> life_of(store::Store& store, Catalog& catalog,
+                     const std::vector<store::JournalEntry>& entries, std::string hash) {
+  Life life;
+  auto chapters = chapters_of(store, catalog, entries, std::move(hash));
+  if (!chapters) return std::move(chapters.error());
+  life.chapters = std::move(chapters).value();
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    life.of_steps.push_back(life.chapters[i].get());
+    auto step = step_of(*life.of_steps[i], entries[i]);
+    if (!step) return std::move(step.error());
+    life.steps.push_back(std::move(step).value());
+  }
+  return life;
+}
+
 Result<History> read_history(store::Store& store, Catalog& catalog, store::ComplaintRow row) {
   auto definition = catalog.pinned(row.artifact, store);
   if (!definition) return std::move(definition.error());

@@ -20,6 +20,19 @@ struct History {
   [[nodiscard]] runtime::Tables tables() const { return runtime::Tables(of_steps); }
 };
 
+/// Steps with the definition that holds for each.
+struct Life {
+  std::vector<Catalog::Pointer> chapters;
+  std::vector<const workflow::Definition*> of_steps;  ///< the same, for `tables`
+  std::vector<runtime::Step> steps;
+  [[nodiscard]] runtime::Tables tables() const { return runtime::Tables(of_steps); }
+  void add(const Catalog::Pointer& definition, std::span<const runtime::Step> more);
+};
+/// `hash` holds behind the last entry. @error store_corrupt, and of the store.
+[[nodiscard]] Result<Life> life_of(store::Store& store, Catalog& catalog,
+                                   const std::vector<store::JournalEntry>& entries,
+                                   std::string hash);
+
 /// By id, or by reference number as text. @error not_found.
 [[nodiscard]] Result<store::ComplaintRow> find_row(store::Store& store, const std::string& tenant,
                                                    const std::string& complaint);

@@ -11,19 +11,20 @@ using service::texts;
 
 namespace {
 
-void clock(JsonWriter& json, const ClockView& view) {
-  json.key("clock").string(view.clock);
-  json.key("cycle").integer(view.cycle);
-  json.key("state").string(view.state);
-  json.key("verdict").string(view.verdict);
-  json.key("started").instant(view.started);
-  json.key("due").instant(view.due);
-  instant_or_null(json, "ended", view.ended);
-  json.key("measure").string(view.measure);
-  json.key("budget").value(Value(view.budget));
-  json.key("used").value(Value(view.used));
-  json.key("remaining").value(Value(view.remaining));
-  json.key("breached").boolean(view.breached);
+void write_changes(JsonWriter& json, const std::vector<ClockChange>& changes) {
+  json.key("clocks").begin_array();
+  for (const auto& change : changes) {
+    json.begin_object();
+    json.key("clock").string(change.clock);
+    json.key("cycle").integer(change.cycle);
+    instant_or_null(json, "due_before", change.due_before);
+    json.key("due_after").instant(change.due_after);
+    text_or_null(json, "verdict_before", change.verdict_before);
+    json.key("verdict_after").string(change.verdict_after);
+    json.key("frozen").boolean(change.frozen);
+    json.end_object();
+  }
+  json.end_array();
 }
 
 void source(JsonWriter& json, const SourceRef& where) {
@@ -115,6 +116,7 @@ std::string to_json(const Applied& applied) {
     json.key("effective_at").instant(applied.effective_at);
     texts(json, "steps", applied.steps);
     if (applied.repeated) json.key("repeated").boolean(true);
+    if (!applied.clocks.empty()) write_changes(json, applied.clocks);
   });
 }
 
@@ -143,7 +145,7 @@ std::string to_json(const ComplaintView& view) {
     json.key("clocks").begin_array();
     for (const auto& item : view.clocks) {
       json.begin_object();
-      clock(json, item);
+      service::clock_members(json, item);
       json.end_object();
     }
     json.end_array();
@@ -191,26 +193,6 @@ std::string to_json(const JournalView& entry) {
     json.key("cause").string(entry.cause);
     json.key("payload").raw(entry.payload);
     json.key("hash").string(entry.hash);
-  });
-}
-
-std::string to_json(const ClockStoryView& story) {
-  return object([&](JsonWriter& json) {
-    clock(json, story.clock);
-    json.key("counted").value(Value(story.counted));
-    json.key("closed").value(Value(story.closed));
-    json.key("paused").value(Value(story.paused));
-    json.key("elapsed").value(Value(story.elapsed));
-    json.key("segments").begin_array();
-    for (const auto& segment : story.segments) {
-      json.begin_object();
-      json.key("kind").string(segment.kind);
-      json.key("from").instant(segment.from);
-      json.key("to").instant(segment.to);
-      json.key("why").string(segment.why);
-      json.end_object();
-    }
-    json.end_array();
   });
 }
 

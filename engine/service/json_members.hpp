@@ -5,6 +5,8 @@
 #include <string_view>
 #include <vector>
 
+#include <ayar/complaint.hpp>
+
 #include "base/json.hpp"
 
 namespace ayar::service {
@@ -26,6 +28,9 @@ inline void instant_or_null(JsonWriter& json, std::string_view key,
   json.key(key);
   instant ? json.instant(*instant) : json.null();
 }
+
+/// Of a clock, in an object that is open (json_story.cpp).
+void clock_members(JsonWriter& json, const ClockView& view);
 
 template <class Write>
 std::string object(const Write& write) {

@@ -13,6 +13,7 @@ namespace {
 constexpr int attempts_max = 5;         // of one command, when batches fail
 constexpr int reopen_attempts_max = 4;  // of the store, before a batch counts as failed
 constexpr std::size_t due_page = 256;
+constexpr auto late_max = std::chrono::minutes(15);  // what is later than this was missed
 
 }  // namespace
 
@@ -86,6 +87,7 @@ bool Engine::Loop::turn(bool inline_commit) {
   bool worked = false, committed_here = false;
   {
     const std::lock_guard turn(turn_);
+    look_at_clock();
     std::deque<Completion> completions;
     {
       const std::lock_guard queue(queue_mutex_);
@@ -105,6 +107,15 @@ bool Engine::Loop::turn(bool inline_commit) {
   if (committed_here) tell_committed();
   run_ready(ready);
   return worked;
+}
+
+/// An engine that was not there, or did not look for a while, has missed what came due before: each
+/// clock's `catch_up` says whom that still tells. A short restart misses nothing. A clock that was set
+/// back makes no gap; nothing is due again by it, since no complaint's time decreases.
+void Engine::Loop::look_at_clock() {
+  const Instant at = now();
+  if (!looked_at_ || at - *looked_at_ > late_max) missed_before_ = at - late_max;
+  looked_at_ = at;
 }
 
 bool Engine::Loop::take_jobs(Ready& ready) {

@@ -12,9 +12,12 @@
 #include <ayar/engine.hpp>
 
 #include "base/id.hpp"
+#include "runtime/correct.hpp"
 #include "runtime/migrate.hpp"
+#include "runtime/recalculate.hpp"
 #include "service/batch.hpp"
 #include "service/core.hpp"
+#include "service/history.hpp"
 
 namespace ayar {
 
@@ -86,6 +89,7 @@ class Engine::Loop final : public service::Core {
   bool keep_steps(service::Entry& entry, const Actor& sender, bool suppressed,
                   std::vector<std::string>& steps);
   bool assume_sent(service::Entry& entry, const service::Job& job, Instant at);
+  std::optional<Error> check_revision(const Command& command, const service::Entry& entry) const;
   Result<std::string> resolve_id(const std::string& tenant, const std::string& complaint);
   std::optional<Error> check_key(const JobPointer& job, Ready& ready, bool& joined);
   Result<void> may_set_time(const Command& command) const;
@@ -115,12 +119,36 @@ class Engine::Loop final : public service::Core {
                          std::shared_ptr<const workflow::Definition> to, runtime::Migrated migrated,
                          const service::Job& job, Instant at, bool& wrote);
 
+  // recalculating.cpp: one complaint under another policy
+  Result<Applied> obey_recalculate(const Recalculate& order, service::Job& job,
+                                   std::string& touched, bool& wrote);
+  Applied keep_recalculation(const Recalculate& order, service::Entry& entry,
+                             std::shared_ptr<const workflow::Definition> to,
+                             runtime::RecalculatedLife life, const service::Job& job, Instant at,
+                             bool& wrote);
+  // correcting.cpp: the past of one complaint
+  using Correcting =
+      std::function<Result<runtime::Corrected>(service::Entry& entry, service::Life& life,
+                                               const runtime::Snapshot& before, Instant at)>;
+  Result<Applied> obey_dated(const Send& send, service::Job& job, std::string& touched,
+                             bool& wrote);
+  Result<Applied> obey_amend(const Amend& amend, service::Job& job, std::string& touched,
+                             bool& wrote);
+  Result<Applied> obey_void(const Void& voided, service::Job& job, std::string& touched,
+                            bool& wrote);
+  Result<Applied> obey_revise(const Revise& revise, service::Job& job, std::string& touched,
+                              bool& wrote);
+  Result<Applied> obey_correction(const std::string& complaint, service::Job& job,
+                                  std::string& touched, bool& wrote, const Correcting& correct);
+  Result<service::Life> life_of(const service::Entry& entry);
+
   // beside.cpp: what is written beside complaints
   void judge(const JobPointer& job, Ready& ready);
   std::optional<Error> enqueue(const JobPointer& job, bool bounded);
 
   // loop.cpp: batches come and go
   bool turn(bool inline_commit);
+  void look_at_clock();
   bool take_jobs(Ready& ready);
   bool fire_due(Ready& ready);
   bool launch(bool inline_commit, Ready& ready);
@@ -156,6 +184,8 @@ class Engine::Loop final : public service::Core {
   std::map<std::string, std::string, std::less<>>
       refs_in_flight_;                             // external_ref to id, not committed yet
   std::set<std::string, std::less<>> unreadable_;  // complaints whose timers cannot be fired
+  std::optional<Instant> looked_at_;               // when the last turn began
+  Instant missed_before_ = Instant::min();         // see runtime::Workspace
   EngineStatistics statistics_;
 
   std::mutex writer_;  // held by whoever commits, checkpoints or seals

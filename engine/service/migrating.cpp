@@ -94,20 +94,12 @@ Result<Applied> Engine::Loop::take_back(const Migrate& migrate, Entry& entry, co
   if (!passage) return std::move(passage.error());
   if (passage->undoes != 0) return refused("its migration was taken back already");
   entries->pop_back();
-  auto chapters = service::chapters_of(*store_, catalog_, *entries, passage->from_hash);
-  if (!chapters) return std::move(chapters.error());
-  std::vector<const workflow::Definition*> tables;
-  std::vector<runtime::Step> steps;
-  for (std::size_t i = 0; i < entries->size(); ++i) {
-    tables.push_back((*chapters)[i].get());
-    auto step = service::step_of(*tables[i], (*entries)[i]);
-    if (!step) return std::move(step.error());
-    steps.push_back(std::move(step).value());
-  }
-  const auto previous = runtime::replay(runtime::Tables(tables), steps);
-  auto back = runtime::take_back(*tables.back(), *passage, entry.snapshot.sequence, previous,
-                                 entry.snapshot, at);
-  return keep_migration(migrate, entry, chapters->back(), std::move(back), job, at, wrote);
+  auto life = service::life_of(*store_, catalog_, *entries, passage->from_hash);
+  if (!life) return std::move(life.error());
+  const auto previous = runtime::replay(life->tables(), life->steps);
+  auto back = runtime::take_back(*life->of_steps.back(), *passage, entry.snapshot.sequence,
+                                 previous, entry.snapshot, at);
+  return keep_migration(migrate, entry, life->chapters.back(), std::move(back), job, at, wrote);
 }
 
 /// From here on the entry speaks in the numbers of `to`.

@@ -136,6 +136,8 @@ void Engine::Loop::process(const JobPointer& job, Ready& ready) {
     if (joined) return;
     if (refused) return answer(job, std::move(*refused), ready);
   }
+  // An import brings its own past: nobody was absent from it.
+  decision_.workspace.missed_before = job->command.at ? Instant::min() : missed_before_;
   std::string touched;
   bool wrote = false;
   auto result = obey(*job, touched, wrote);
@@ -157,8 +159,10 @@ Result<Applied> Engine::Loop::obey(Job& job, std::string& touched, bool& wrote) 
   if (const auto* open = std::get_if<Open>(&command.what))
     return obey_open(*open, job, touched, wrote);
   if (const auto* send = std::get_if<Send>(&command.what))
-    return obey_existing(send->complaint, runtime::SendCommand{send->event, send->data}, job,
-                         touched, wrote);
+    return send->occurred_at
+               ? obey_dated(*send, job, touched, wrote)
+               : obey_existing(send->complaint, runtime::SendCommand{send->event, send->data}, job,
+                               touched, wrote);
   if (const auto* touch = std::get_if<Touch>(&command.what))
     return obey_existing(touch->complaint, runtime::NoCommand{}, job, touched, wrote);
   if (const auto* repair = std::get_if<Repair>(&command.what)) {
@@ -174,6 +178,14 @@ Result<Applied> Engine::Loop::obey(Job& job, std::string& touched, bool& wrote) 
     return obey_assign(*assign, job, touched, wrote);
   if (const auto* migrate = std::get_if<Migrate>(&command.what))
     return obey_migrate(*migrate, job, touched, wrote);
+  if (const auto* order = std::get_if<Recalculate>(&command.what))
+    return obey_recalculate(*order, job, touched, wrote);
+  if (const auto* amend = std::get_if<Amend>(&command.what))
+    return obey_amend(*amend, job, touched, wrote);
+  if (const auto* voided = std::get_if<Void>(&command.what))
+    return obey_void(*voided, job, touched, wrote);
+  if (const auto* revise = std::get_if<Revise>(&command.what))
+    return obey_revise(*revise, job, touched, wrote);
   const auto& deliver = std::get<Deliver>(command.what);
   if (auto refused = may_deliver(command.actor)) return std::move(*refused);
   if (deliver.number < 1 || deliver.number > 1'000'000)
@@ -256,6 +268,20 @@ Result<std::string> Engine::Loop::resolve_id(const std::string& tenant,
   return (*row)->id;
 }
 
+std::optional<Error> Engine::Loop::check_revision(const Command& command,
+                                                  const Entry& entry) const {
+  const auto* send = std::get_if<Send>(&command.what);
+  const bool agrees = send == nullptr || !send->expected_revision ||
+                      *send->expected_revision == entry.snapshot.revision;
+  if (agrees) return std::nullopt;
+  return Error{ErrorCode::revision_conflict,
+               "the complaint is at revision " + std::to_string(entry.snapshot.revision) +
+                   ", not " + std::to_string(*send->expected_revision),
+               "read it again",
+               {},
+               {}};
+}
+
 Result<Applied> Engine::Loop::obey_existing(const std::string& complaint,
                                             const runtime::Command& what, Job& job,
                                             std::string& touched, bool& wrote) {
@@ -266,16 +292,7 @@ Result<Applied> Engine::Loop::obey_existing(const std::string& complaint,
   if (!loaded) return std::move(loaded.error());
   Entry& entry = *loaded.value();
   touched = entry.key;
-  if (const auto* send = std::get_if<Send>(&command.what);
-      send != nullptr && send->expected_revision &&
-      *send->expected_revision != entry.snapshot.revision) {
-    return Error{ErrorCode::revision_conflict,
-                 "the complaint is at revision " + std::to_string(entry.snapshot.revision) +
-                     ", not " + std::to_string(*send->expected_revision),
-                 "read it again",
-                 {},
-                 {}};
-  }
+  if (auto conflict = check_revision(command, entry)) return std::move(*conflict);
   auto advanced = runtime::advance(*entry.definition, entry.snapshot, what, command.actor,
                                    effective_now(command), decision_);
   if (command.dry_run) {

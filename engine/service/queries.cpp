@@ -5,7 +5,7 @@
 
 #include "base/text.hpp"
 #include "runtime/codec.hpp"
-#include "runtime/explain.hpp"
+#include "service/explaining.hpp"
 #include "service/history.hpp"
 #include "service/loop.hpp"
 #include "service/views.hpp"
@@ -95,16 +95,21 @@ Result<std::vector<JournalView>> Engine::journal(const std::string& complaint,
 Result<std::vector<ClockStoryView>> Engine::explain(const std::string& complaint,
                                                     std::optional<Instant> until,
                                                     const std::string& tenant) {
-  return loop_->read(
-      [&](store::Store& store, Catalog& catalog) -> Result<std::vector<ClockStoryView>> {
-        auto history = service::read_history(store, catalog, tenant, complaint);
-        if (!history) return std::move(history.error());
-        const Instant end = until.value_or(loop_->now());
-        std::vector<ClockStoryView> made;
-        for (const auto& story : runtime::explain(history->tables(), history->steps, end))
-          made.push_back(service::view_of(*story.definition, story, end));
-        return made;
-      });
+  ExplainQuery query;
+  query.complaint = complaint;
+  query.tenant = tenant;
+  query.until = until;
+  auto explained = explain(query);
+  if (!explained) return std::move(explained.error());
+  return std::move(explained->clocks);
+}
+
+Result<ExplainView> Engine::explain(const ExplainQuery& query) {
+  return loop_->read([&](store::Store& store, Catalog& catalog) -> Result<ExplainView> {
+    auto history = service::read_history(store, catalog, query.tenant, query.complaint);
+    if (!history) return std::move(history.error());
+    return service::explained(*history, query, loop_->now());
+  });
 }
 
 Result<std::vector<ActionView>> Engine::actions(const std::string& complaint, const Actor& actor,

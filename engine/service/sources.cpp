@@ -92,18 +92,55 @@ FileSources::FileSources(const std::string& workflow_file, std::string zone_fold
   folders_.insert(folders_.begin(), folder_);
 }
 
-Result<workflow::Sources::Text> FileSources::calendar(std::string_view name) const {
-  const std::string file = std::string(name) + ".yaml";
-  const std::vector<std::string> places = {folder_ + "/calendars/" + file,
-                                           folder_ + "/../calendars/" + file, folder_ + "/" + file};
+namespace {
+
+/// A file in a folder of its sort beside the workflow, one folder up, or beside the workflow.
+Result<workflow::Sources::Text> text_in(const std::string& folder, std::string_view sort,
+                                        std::string_view name, std::string_view what,
+                                        std::string_view ending = ".yaml") {
+  const std::string file = std::string(name) + std::string(ending);
+  const std::vector<std::string> places = {folder + "/" + std::string(sort) + "/" + file,
+                                           folder + "/../" + std::string(sort) + "/" + file,
+                                           folder + "/" + file};
   for (const auto& place : places) {
     std::error_code error;
     if (!fs::is_regular_file(place, error)) continue;
     auto text = read_file(place);
     if (!text) return std::move(text.error());
-    return Text{place, std::move(text).value()};
+    return workflow::Sources::Text{place, std::move(text).value()};
   }
-  return missing("there is no calendar '" + std::string(name) + "'", places);
+  return missing("there is no " + std::string(what) + " '" + std::string(name) + "'", places);
+}
+
+}  // namespace
+
+Result<workflow::Sources::Text> FileSources::calendar(std::string_view name) const {
+  return text_in(folder_, "calendars", name, "calendar");
+}
+
+Result<workflow::Sources::Text> FileSources::holidays(std::string_view name) const {
+  return text_in(folder_, "calendars", name, "holiday file", "");
+}
+
+// The first line of what zone files are compiled from: "# version 2024a".
+std::string FileSources::zone_version() const {
+  constexpr std::string_view opening = "# version ";
+  constexpr std::size_t version_max = 32;
+  std::ifstream file(zone_folder_ + "/tzdata.zi", std::ios::binary);
+  std::string line(opening.size() + version_max, '\0');
+  file.read(line.data(), static_cast<std::streamsize>(line.size()));
+  line.resize(static_cast<std::size_t>(file.gcount()));
+  line.resize(std::min(line.find('\n'), line.size()));
+  if (!line.starts_with(opening)) return {};
+  const std::string version = line.substr(opening.size());
+  const bool plain = std::all_of(version.begin(), version.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.';
+  });
+  return plain ? version : std::string{};
+}
+
+Result<workflow::Sources::Text> FileSources::suspension(std::string_view name) const {
+  return text_in(folder_, "suspensions", name, "suspension");
 }
 
 Result<std::string> FileSources::zone(std::string_view name) const {

@@ -11,9 +11,9 @@
 
 namespace ayar::service {
 
-/// Calendars in `calendars/` beside the workflow, one folder up, then beside it; zones in a folder
-/// of TZif files; templates, `<name>.<language>.mustache`, in `templates/` beside the workflow and
-/// one folder up. Workflows to extend are any `.yaml` beside it that says so in its first keys;
+/// Calendars and holiday files in `calendars/` beside the workflow, one folder up, then beside it;
+/// zones in a folder of TZif files, with tzdata.zi beside them for their version; templates, `<name>.<language>.mustache`, in `templates/` beside the workflow and
+/// one folder up; suspensions in `suspensions/`, looked for like calendars. Workflows to extend are any `.yaml` beside it that says so in its first keys;
 /// fragments are files of that name in `fragments/` beside it and one folder up, then beside it;
 /// words in other languages are the `.yaml` files of `locale/` that name the workflow.
 /// Threads: one, as it remembers which workflows stand in a folder.
@@ -23,6 +23,9 @@ class FileSources final : public workflow::Sources {
   FileSources(const std::string& workflow_file, std::string zone_folder,
               std::vector<std::string> folders = {});
   [[nodiscard]] Result<Text> calendar(std::string_view name) const override;
+  [[nodiscard]] Result<Text> holidays(std::string_view name) const override;
+  [[nodiscard]] Result<Text> suspension(std::string_view name) const override;
+  [[nodiscard]] std::string zone_version() const override;
   [[nodiscard]] Result<std::string> zone(std::string_view name) const override;
   [[nodiscard]] Result<Letters> letters(const std::vector<std::string>& names) const override;
   [[nodiscard]] Result<Text> workflow(std::string_view name, std::int64_t version) const override;
@@ -41,7 +44,13 @@ class PinnedSources final : public workflow::Sources {
  public:
   std::map<std::string, Text, std::less<>> calendars;
   std::map<std::string, std::string, std::less<>> zones;
+  std::map<std::string, Text, std::less<>> suspensions;
+  std::map<std::string, Text, std::less<>> holiday_files;
+  std::string version_of_zones;
   [[nodiscard]] Result<Text> calendar(std::string_view name) const override;
+  [[nodiscard]] Result<Text> holidays(std::string_view name) const override;
+  [[nodiscard]] Result<Text> suspension(std::string_view name) const override;
+  [[nodiscard]] std::string zone_version() const override { return version_of_zones; }
   [[nodiscard]] Result<std::string> zone(std::string_view name) const override;
   [[nodiscard]] Result<Letters> letters(const std::vector<std::string>& names) const override;
   [[nodiscard]] Result<Text> workflow(std::string_view name, std::int64_t version) const override;

@@ -71,6 +71,52 @@ Result<void> fetch_parts(store::Store& store, const Map& manifest, PinnedSources
                });
 }
 
+/// The edition of the database that the zones of a manifest were read from, as it was written down
+/// beside them; empty where it was not.
+Result<std::string> zone_version_of(store::Store& store, const Map& manifest) {
+  auto notes = store.artifacts("zone_version");
+  if (!notes) return std::move(notes.error());
+  const Map* zones = find_member_as<Map>(manifest, "zones");
+  std::string version;
+  for (const store::Artifact& note : *notes) {
+    const auto parsed = parse_json(note.body);
+    const Map* said = parsed ? parsed->get_if<Map>() : nullptr;
+    const std::string* zone = said == nullptr ? nullptr : find_member_as<std::string>(*said, "zone");
+    const std::string* its = said == nullptr ? nullptr : find_member_as<std::string>(*said, "version");
+    if (zone == nullptr || its == nullptr || zones == nullptr) continue;
+    const bool ours = std::any_of(zones->begin(), zones->end(), [zone](const auto& each) {
+      const std::string* hash = each.second.template get_if<std::string>();
+      return hash != nullptr && *hash == *zone;
+    });
+    // The bytes of a zone outlive editions: the first that had them is the one they were read from.
+    if (ours && (version.empty() || *its < version)) version = *its;
+  }
+  return version;
+}
+
+/// What business time is counted by.
+Result<void> fetch_time(store::Store& store, const Map& manifest, PinnedSources& sources) {
+  auto calendars = fetch(store, manifest, "calendar", "calendar",
+                         [&](const std::string& name, std::string body) {
+                           sources.calendars[name] = {name + ".yaml", std::move(body)};
+                         });
+  if (!calendars) return calendars;
+  auto holidays = fetch(store, manifest, "holidays", "holidays",
+                        [&](const std::string& name, std::string body) {
+                          sources.holiday_files[name] = {name, std::move(body)};
+                        });
+  if (!holidays) return holidays;
+  auto zones =
+      fetch(store, manifest, "zones", "zone", [&](const std::string& name, std::string body) {
+        sources.zones[name] = std::move(body);
+      });
+  if (!zones) return zones;
+  auto version = zone_version_of(store, manifest);
+  if (!version) return std::move(version.error());
+  sources.version_of_zones = std::move(version).value();
+  return {};
+}
+
 }  // namespace
 
 Result<workflow::Sources::Letters> PinnedSources::letters(const std::vector<std::string>&) const {
@@ -81,6 +127,20 @@ Result<workflow::Sources::Text> PinnedSources::calendar(std::string_view name) c
   const auto found = calendars.find(name);
   if (found == calendars.end())
     return missing("the artifact holds no calendar '" + std::string(name) + "'");
+  return found->second;
+}
+
+Result<workflow::Sources::Text> PinnedSources::holidays(std::string_view name) const {
+  const auto found = holiday_files.find(name);
+  if (found == holiday_files.end())
+    return missing("the artifact holds no holiday file '" + std::string(name) + "'");
+  return found->second;
+}
+
+Result<workflow::Sources::Text> PinnedSources::suspension(std::string_view name) const {
+  const auto found = suspensions.find(name);
+  if (found == suspensions.end())
+    return missing("the artifact holds no suspension '" + std::string(name) + "'");
   return found->second;
 }
 
@@ -127,15 +187,12 @@ Result<std::shared_ptr<const workflow::Definition>> load_pinned(store::Store& st
   auto text = body_of(store, *workflow_hash, "workflow");
   if (!text) return std::move(text.error());
   PinnedSources sources;
-  auto calendars =
-      fetch(store, *map, "calendar", "calendar", [&](const std::string& name, std::string body) {
-        sources.calendars[name] = {name + ".yaml", std::move(body)};
-      });
-  if (!calendars) return std::move(calendars.error());
-  auto zones = fetch(store, *map, "zones", "zone", [&](const std::string& name, std::string body) {
-    sources.zones[name] = std::move(body);
-  });
-  if (!zones) return std::move(zones.error());
+  auto suspensions = fetch(store, *map, "suspensions", "suspension",
+                           [&](const std::string& name, std::string body) {
+                             sources.suspensions[name] = {name + ".yaml", std::move(body)};
+                           });
+  if (!suspensions) return std::move(suspensions.error());
+  if (auto time = fetch_time(store, *map, sources); !time) return std::move(time.error());
   auto templates =
       fetch(store, *map, "templates", "template", [&](const std::string& name, std::string body) {
         const auto dot = std::min(name.find('.'), name.size());

@@ -19,12 +19,30 @@ std::string disposition_text(const runtime::Snapshot& snapshot) {
              : std::string(law::name_of(snapshot.disposition));
 }
 
-/// An open clock past its due instant reads as breached, whether or not its timer has fired yet.
-std::string verdict_text(const runtime::Cycle& cycle, Instant now) {
+/// An open clock past its due instant reads as breached, whether or not its timer has fired yet; a
+/// window then reads as lapsed.
+std::string verdict_text(const workflow::ClockRule& rule, const runtime::Cycle& cycle, Instant now) {
   const bool late =
       cycle.is_open() &&
       (cycle.breached || (cycle.state == law::ClockState::running && now > cycle.due));
-  return std::string(runtime::name_of(late ? runtime::Verdict::breached_open : cycle.verdict));
+  const bool lapses = rule.kind == workflow::ClockKind::window;
+  const auto past = lapses ? runtime::Verdict::lapsed : runtime::Verdict::breached_open;
+  return std::string(runtime::name_of(late ? past : cycle.verdict));
+}
+
+RevisionView view_of(const runtime::Revision& revision) {
+  return {revision.number,  std::string(runtime::name_of(revision.status)),
+          std::string(runtime::name_of(revision.verdict)),
+          revision.due,     revision.ended,
+          revision.reason,  revision.by};
+}
+
+void add_revisions(const runtime::Snapshot& snapshot, const runtime::Cycle& cycle,
+                   ClockView& view) {
+  for (const auto& revision : snapshot.revisions) {
+    if (revision.clock == cycle.clock && revision.cycle == cycle.number)
+      view.revisions.push_back(view_of(revision));
+  }
 }
 
 ApprovalView approval_of(const runtime::Definition& definition, const runtime::Snapshot& snapshot) {
@@ -55,7 +73,7 @@ ClockView view_of(const runtime::Definition& definition, const runtime::Cycle& c
   view.clock = definition.clocks[cycle.clock].name;
   view.cycle = cycle.number;
   view.state = law::name_of(cycle.state);
-  view.verdict = verdict_text(cycle, now);
+  view.verdict = verdict_text(definition.clocks[cycle.clock], cycle, now);
   view.started = cycle.started;
   view.due = cycle.due;
   view.budget = cycle.budget;
@@ -64,6 +82,8 @@ ClockView view_of(const runtime::Definition& definition, const runtime::Cycle& c
   view.measure = cycle.measure == runtime::Measure::open ? "open" : "wall";
   view.breached = cycle.breached;
   if (!cycle.is_open()) view.ended = cycle.ended;
+  view.kind = workflow::name_of(definition.clocks[cycle.clock].kind);
+  view.agreement = workflow::name_of(definition.clocks[cycle.clock].agreement);
   return view;
 }
 
@@ -94,8 +114,11 @@ ComplaintView view_of(const runtime::Definition& definition, const runtime::Snap
   for (std::size_t i = 0; i < snapshot.data.size(); ++i) {
     if (!snapshot.data[i].is_null()) view.data[definition.fields[i].name] = snapshot.data[i];
   }
-  for (const auto& cycle : snapshot.cycles)
+  for (const auto& cycle : snapshot.cycles) {
+    if (cycle.state == law::ClockState::not_started) continue;  // it waits for its target
     view.clocks.push_back(view_of(definition, cycle, std::max(now, snapshot.effective_at)));
+    add_revisions(snapshot, cycle, view.clocks.back());
+  }
   std::int64_t number = 0;
   for (const auto& message : snapshot.messages) {
     view.messages.push_back({++number, definition.messages[message.message].name,
@@ -106,22 +129,6 @@ ComplaintView view_of(const runtime::Definition& definition, const runtime::Snap
     view.promises.push_back(
         {promise.what, promise.due, std::string(runtime::name_of(promise.state))});
   if (snapshot.approval) view.approval = approval_of(definition, snapshot);
-  return view;
-}
-
-ClockStoryView view_of(const runtime::Definition& definition, const runtime::ClockStory& story,
-                       Instant now) {
-  ClockStoryView view;
-  view.clock = view_of(definition, story.cycle, now);
-  for (const auto& segment : story.segments)
-    view.segments.push_back(
-        {std::string(runtime::name_of(segment.kind)), segment.from, segment.to, segment.why});
-  view.counted = story.counted;
-  view.closed = story.closed;
-  view.paused = story.paused;
-  view.elapsed = story.elapsed;
-  view.clock.used = story.counted;
-  view.clock.remaining = story.remaining;
   return view;
 }
 

@@ -16,6 +16,8 @@ namespace ayar::service {
                                 Instant now);
 [[nodiscard]] ClockStoryView view_of(const runtime::Definition& definition,
                                      const runtime::ClockStory& story, Instant now);
+/// `retail.yaml:57:14`: the file's own name without its folders, which are the machine's business.
+[[nodiscard]] std::string place_text(const SourceRef& where);
 /// @error store_corrupt: an actor that cannot be read.
 [[nodiscard]] Result<JournalView> view_of(store::JournalEntry entry);
 [[nodiscard]] OutboxView view_of(store::Store::Outgoing outgoing);

@@ -2,6 +2,7 @@
 
 #include <map>
 
+#include "base/dates.hpp"
 #include "base/json.hpp"
 #include "base/text.hpp"
 
@@ -129,6 +130,24 @@ class Describing {
     return section;
   }
 
+  Section suspensions() const {
+    Section section{"suspension", {}};
+    for (const auto& each : d_.suspensions) {
+      std::vector<std::string> clocks;
+      for (const Index clock : each.clocks)
+        clocks.push_back(d_.clocks[clock].name);
+      section.things.push_back(
+          {each.name,
+           {{"authority", each.authority},
+            {"clocks", join(clocks, ", ")},
+            {"when", text_of(each.when)},
+            {"received", days(each.received_from, each.received_to)},
+            {"suspends", days(each.from, each.to)},
+            {"title", titles_text(each.title)}}});
+    }
+    return section;
+  }
+
   Section approvals() const {
     Section section{"approval", {}};
     for (const auto& approval : d_.approvals) {
@@ -253,25 +272,72 @@ class Describing {
     return text;
   }
 
+  /// Local days of the workflow's calendar, both included.
+  std::string days(const std::optional<Instant>& from, const std::optional<Instant>& to) const {
+    const auto day = [&](Instant at) { return ayar::to_text(d_.calendar->zone().to_local(at).date); };
+    std::string text;
+    if (from) text = "from " + day(*from);
+    if (to) text += (text.empty() ? "to " : " to ") + day(*to - Duration{1});
+    return text;
+  }
+
+  std::string goal(const Goal& goal) const {
+    std::string text;
+    switch (goal.kind) {
+      case TargetKind::within: text = to_text(goal.within); break;
+      case TargetKind::until: text = "until " + d_.fields[goal.until].name; break;
+      case TargetKind::every: text = "every " + to_text(goal.within); break;
+    }
+    return text + (goal.when.empty() ? "" : " when " + goal.when.text());
+  }
+  std::string goals(const std::vector<Goal>& all) const {
+    std::vector<std::string> parts;
+    for (const auto& each : all)
+      parts.push_back(goal(each));
+    return join(parts, "; ");
+  }
+  std::string switches(const std::vector<Switch>& all) const {
+    std::vector<std::string> parts;
+    for (const auto& each : all)
+      parts.push_back(goals(each.goals) + " on " + references(each.on) +
+                      (each.origin_keeps ? "" : ", counted from then"));
+    return join(parts, "; ");
+  }
+  /// Nothing where it says what holds when nothing is said.
+  static std::string on_change(const OnChange& change) {
+    std::vector<std::string> parts;
+    if (!change.origin_keeps) parts.emplace_back("origin now");
+    if (!change.pauses_carry) parts.emplace_back("pauses drop");
+    if (!change.past_due_fires) parts.emplace_back("past due suppressed");
+    return join(parts, ", ");
+  }
+  static std::string unless(std::string_view text, std::string_view usual) {
+    return text == usual ? std::string() : std::string(text);
+  }
+
   Described clock(const ClockRule& clock) const {
     constexpr std::string_view reopens[] = {"", "ignore", "resume", "restart", "new_cycle"};
-    std::vector<std::string> targets, pauses, rungs;
-    for (const auto& goal : clock.goals)
-      targets.push_back(to_text(goal.within) +
-                        (goal.when.empty() ? "" : " when " + goal.when.text()));
+    constexpr std::string_view catch_ups[] = {"", "all", "none"};
+    std::vector<std::string> pauses, rungs;
     for (const auto& pause : clock.pauses)
       pauses.push_back(state_name(pause.state) +
                        (pause.max ? " for at most " + to_text(*pause.max) : ""));
     for (const auto& each : clock.ladder)
       rungs.push_back(rung(each));
     return {clock.name,
-            {{"target", join(targets, "; ")},
+            {{"kind", unless(name_of(clock.kind), "deadline")},
+             {"agreement", unless(name_of(clock.agreement), "customer")},
+             {"calendar", clock.calendar ? clock.calendar->spec().name : ""},
+             {"target", goals(clock.goals)},
              {"starts", references(clock.starts)},
              {"met_by", references(clock.met_by)},
              {"cancelled_by", references(clock.cancelled_by)},
+             {"switch", switches(clock.switches)},
              {"pauses", join(pauses, ", ")},
              {"pausable", clock.pausable ? "" : "no"},
              {"reopen", std::string(reopens[static_cast<std::size_t>(clock.reopen)])},
+             {"on_change", on_change(clock.on_change)},
+             {"catch_up", std::string(catch_ups[static_cast<std::size_t>(clock.catch_up)])},
              {"ladder", join(rungs, "; ")},
              {"legal", clock.legal ? "yes" : ""},
              {"title", titles_text(clock.title)}}};
@@ -284,8 +350,9 @@ class Describing {
 
 std::vector<Section> describe(const Definition& definition) {
   const Describing d(definition);
-  return {d.head(),     d.states(), d.transitions(), d.events(),    d.fields(),
-          d.messages(), d.clocks(), d.approvals(),   d.templates(), d.calendar()};
+  return {d.head(),     d.states(), d.transitions(),   d.events(),    d.fields(),
+          d.messages(), d.clocks(), d.suspensions(), d.approvals(), d.templates(),
+          d.calendar()};
 }
 
 }  // namespace ayar::workflow

@@ -5,6 +5,7 @@
 #include <map>
 
 #include "workflow/describe.hpp"
+#include "workflow/span_order.hpp"
 
 namespace ayar::workflow {
 namespace {
@@ -55,6 +56,26 @@ constexpr std::array rules{
     Rule{"clock", "pauses", false, true, true, Weight::danger,
          "a complaint that is paused by what does not pause any more cannot come over"},
     Rule{"clock", "pausable", true, true, true, Weight::notice, "pauses count otherwise"},
+    Rule{"clock", "kind", true, true, true, Weight::danger,
+         "open cycles were begun as another kind of clock"},
+    Rule{"clock", "calendar", true, true, true, Weight::notice,
+         "complaints that come over count by the new business time from then on"},
+    Rule{"clock", "met_by", true, true, true, Weight::notice, "what meets it is another thing"},
+    Rule{"clock", "switch", true, true, true, Weight::notice,
+         "open cycles keep the due date that they have, and switch by the new rule"},
+    Rule{"clock", "on_change", true, true, true, Weight::notice,
+         "when another goal holds, it counts otherwise"},
+    Rule{"clock", "agreement", true, true, true, Weight::notice,
+         "reports count it among others"},
+    Rule{"suspension", "", true, false, false, Weight::notice,
+         "open cycles stand still from its first day on: preview with `ayar recalculate --dry-run`"},
+    Rule{"suspension", "", false, true, false, Weight::danger,
+         "cycles that it halts have nothing that lets them go on"},
+    Rule{"suspension", "clocks", true, true, true, Weight::notice, "other clocks stand still"},
+    Rule{"suspension", "when", true, true, true, Weight::notice, "other complaints stand still"},
+    Rule{"suspension", "received", true, true, true, Weight::notice, "other complaints stand still"},
+    Rule{"suspension", "suspends", true, true, true, Weight::notice,
+         "clocks stand still for another time"},
     Rule{"clock", "ladder", true, true, true, Weight::notice,
          "complaints that come over climb the new ladder from where they are"},
     Rule{"approval", "", true, true, false, Weight::danger,
@@ -93,7 +114,7 @@ bool is_shortened(const ClockRule& before, const ClockRule& after) {
   for (std::size_t i = 0; i < std::min(before.goals.size(), after.goals.size()); ++i) {
     const auto& was = before.goals[i].within;
     const auto& is = after.goals[i].within;
-    if (was.unit == is.unit && is.count < was.count) return true;
+    if (compare(is, was) == Order::shorter) return true;
   }
   return false;
 }

@@ -16,6 +16,7 @@ constexpr std::string_view moment_pattern =
     "^([1-9][0-9]?%|due|\\+[0-9]+(s|m|h|d|w|mo|y|bs|bm|bh|bd)(@close|@end)?)$";
 constexpr std::string_view event_pattern =
     "^(\\*|[a-z][a-z0-9_]*(\\.[A-Za-z0-9_]+)*(\\.\\*)?)$";
+constexpr std::string_view date_pattern = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$";
 constexpr std::string_view currency_pattern = "^[A-Z]{3}$";
 constexpr std::string_view extends_pattern = "^[a-z][a-z0-9_]{0,63}@[0-9]+$";
 
@@ -97,6 +98,7 @@ std::string shape_of(const Key& key) {
       return any_of({list_of(name), map_of(any_of({reference("titles"), R"({"type":"null"})"})),
                      words_of(form::field.find("type")->words), part});
     case Shape::moment: return pattern(moment_pattern);
+    case Shape::date: return pattern(date_pattern);
     case Shape::uses:
       return any_of({one_or_many(scalar()),
                      R"({"type":"object","additionalProperties":{"type":["object","null"]}})"});
@@ -128,6 +130,13 @@ std::string object(const Form& form) {
   if (form.find("of") != nullptr && form.find("type") != nullptr) {
     out += R"(,"if":{"required":["type"],"properties":{"type":{"enum":["enum","list"]}}},"then":{"required":["of"]})";
   }
+  // Which of them, the kind of clock says.
+  if (form.find("within") != nullptr && form.find("until") != nullptr) {
+    out += R"(,"oneOf":[{"required":["within"]},{"required":["until"]},{"required":["every"]}])";
+  }
+  if (&form == &form::clock) {
+    out += R"(,"if":{"not":{"required":["kind"],"properties":{"kind":{"const":"promise"}}}},"then":{"required":["target"]})";
+  }
   return out + required_of(form) + "}";
 }
 
@@ -153,6 +162,9 @@ std::string definitions() {
   out += R"(,"expression":{"type":["string","boolean","number"],"description":"An expression in single quotes."})";
   out += R"(,"titles":)" + any_of({scalar(), R"({"type":"object","additionalProperties":)" + scalar() + "}"});
   for (const Form* form : all_forms())
+    out += "," + quoted(form->name) + ":" + object(*form);
+  // Of files beside a workflow: ayar.schema.json#/definitions/suspension.
+  for (const Form* form : suspension_forms())
     out += "," + quoted(form->name) + ":" + object(*form);
   return out;
 }

@@ -67,6 +67,14 @@ std::string plain(const json::value& value) {
   return json::serialize(value);
 }
 
+/// A cycle that was past due when another due date took its place ended unmet.
+std::string verdict_of(const json::object& outcome) {
+  const auto* breached = outcome.if_contains("breached");
+  const bool past = breached != nullptr && breached->is_bool() && breached->get_bool();
+  auto verdict = text_at(outcome, "verdict");
+  return past && verdict == "replaced" ? "breached_open" : verdict;
+}
+
 constexpr std::string_view kind_names[] = {"opened",  "field", "phase",    "clock",    "promise",
                                            "message", "event", "recorded", "surveyed", "signal"};
 
@@ -95,7 +103,7 @@ void read_particulars(const json::object& outcome, Fact& fact) {
       fact.first = text("from"), fact.second = text("to"), fact.third = text("disposition");
       break;
     case Kind::clock:
-      fact.first = text("clock"), fact.second = text("verdict");
+      fact.first = text("clock"), fact.second = verdict_of(outcome);
       fact.number = whole_at(outcome, "cycle"), fact.when = instant_at(outcome, "due");
       break;
     case Kind::promise:

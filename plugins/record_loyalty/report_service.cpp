@@ -12,6 +12,8 @@ void each_complaint(const Question& question, Visit visit) {
     if (question.filter.holds(complaint)) visit(complaint);
 }
 
+/// Rights used or lapsed, and due dates replaced in time, are no promises kept or broken: they are in
+/// none of these.
 struct Verdicts {
   std::int64_t met = 0, met_late = 0, breached_open = 0, cancelled = 0;
   void add(const std::string& verdict) {
@@ -37,12 +39,14 @@ void report_sla(const Question& question, Report& report) {
       all.add(fact->second);
     }
   });
-  const char* note = "cycles met in time of those met, met late or ended unmet; cancelled outside";
+  const char* note = "cycles met in time of those met, met late or ended unmet; cancelled ones, windows and due dates "
+      "replaced in time are outside";
   report.rate("met", all.met, all.judged(), note);
   report.count("cancelled", all.cancelled, "cycles that ended without a verdict on us");
   Table table{
       "By clock", {"clock", "met", "met_late", "breached_open", "cancelled", "share met"}, {}};
   for (const auto& [clock, verdicts] : clocks) {
+    if (verdicts.judged() == 0 && verdicts.cancelled == 0) continue;  // a window
     report.rate("met." + clock, verdicts.met, verdicts.judged(), note);
     table.rows.push_back({clock, verdicts.met, verdicts.met_late, verdicts.breached_open,
                           verdicts.cancelled, share(verdicts.met, verdicts.judged())});

@@ -38,6 +38,7 @@ struct Home {
   std::string_view ending;                  ///< of the path; empty: any
 };
 constexpr std::array homes{
+    Home{"libical/", {"engine/workflow/read/calendar_file_ics", ""}, ".cpp"},
     Home{"yaml-cpp/", {"engine/workflow/read/", ""}, ""},
     Home{"boost/msm/",
          {"engine/law/", "engine/delivery/host/life", "engine/daemon/lifecycle"},
@@ -47,7 +48,7 @@ constexpr std::array homes{
     Home{"boost/json", {"engine/base/", ""}, ""},
     Home{"re2/", {"engine/cel/pattern", ""}, ".cpp"},
     Home{"kainjow/", {"engine/delivery/render/", ""}, ".cpp"},
-    Home{"unicode/", {"engine/delivery/render/", ""}, ".cpp"},
+    Home{"unicode/", {"engine/delivery/render/", "engine/calendar/hijri"}, ".cpp"},
     Home{"sqlite3.h", {"engine/store/sqlite/", ""}, ""},
     Home{"openssl/", {"engine/base/", "engine/http/"}, ""},
     Home{"boost/asio/", {"engine/http/", ""}, ""},

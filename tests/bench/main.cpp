@@ -12,6 +12,7 @@
 
 #include "durable.hpp"
 #include "figures.hpp"
+#include "policy.hpp"
 #include "sync.hpp"
 
 namespace {
@@ -100,6 +101,25 @@ void add_in_memory(const Collector& collector, std::vector<Figure>& figures) {
                      Better::lower});
   figures.push_back(
       {"business_due_date", collector.time("business_due_date"), 200, {}, "ns", "", Better::lower});
+  figures.push_back({"explain_a_year", collector.time("explain_a_year") / 1e6, {}, {}, "ms", "",
+                     Better::lower});
+}
+
+void add_clocks(const Collector& collector, std::vector<Figure>& figures) {
+  figures.push_back({"event_with_four_clocks",
+                     collector.time("event_with_four_clocks"),
+                     {},
+                     collector.time("event_without_clocks"),
+                     "ns",
+                     "the same event without clocks",
+                     Better::lower});
+  figures.push_back({"a_year_of_sla_time",
+                     collector.time("a_year_of_sla_time") / 1e6,
+                     50,
+                     {},
+                     "ms",
+                     "",
+                     Better::lower});
 }
 
 void add_durable(const Options& options, std::vector<Figure>& figures) {
@@ -116,6 +136,18 @@ void add_durable(const Options& options, std::vector<Figure>& figures) {
     figures.push_back(
         {name + "_batch", durable.batch, {}, {}, "steps a transaction", "", Better::higher});
   }
+}
+
+void add_policy(const Options& options, std::vector<Figure>& figures) {
+  const std::size_t size = options.quick ? 2'000 : 100'000;
+  std::cerr << "clocks of " << size << " open complaints under another policy ...\n";
+  const PolicyRates rates = measure_policy(options.folder, size);
+  const std::string at = "_at_" + std::to_string(size);
+  const char* const unit = "complaints/s";
+  figures.push_back({"replay_policy" + at, rates.replayed, {}, {}, unit, "", Better::higher});
+  figures.push_back({"recalculate_preview" + at, rates.previewed, {}, {}, unit, "", Better::higher});
+  figures.push_back({"recalculate" + at, rates.recalculated, {}, {}, unit, "", Better::higher});
+  figures.push_back({"recalculate_memory" + at, rates.memory, {}, {}, "MiB", "", Better::lower});
 }
 
 int fail(const std::string& why) {
@@ -150,7 +182,9 @@ int main(int argc, char** argv) {
   Collector collector;
   if (!measure_in_memory(options, collector)) return fail("a benchmark failed");
   add_in_memory(collector, figures);
+  add_clocks(collector, figures);
   add_durable(options, figures);
+  add_policy(options, figures);
 
   for (const Figure& figure : figures)
     print_json(std::cout, figure);

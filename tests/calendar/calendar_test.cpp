@@ -90,7 +90,7 @@ TEST_SUITE("calendar/calendar") {
 
   TEST_CASE("an open day that opens later gives its opening, not the evening before") {
     auto spec = fixture::office_spec();
-    spec.exceptions[date("2026-11-24")] = {fixture::window("10:00-17:00")};
+    spec.exceptions[date("2026-11-24")] = {{fixture::window("10:00-17:00")}};
     const auto desk = fixture::calendar_of(spec, "UTC");
     CHECK(desk->add(utc("2026-11-23T09:30:00Z"), span("1bd")) == utc("2026-11-24T10:00:00Z"));
   }
@@ -191,7 +191,7 @@ TEST_SUITE("calendar/calendar") {
         {"only one exceptional day",
          [] {
            Spec spec = fixture::spec_of({});
-           spec.exceptions[date("2026-11-23")] = {fixture::window("09:00-17:00")};
+           spec.exceptions[date("2026-11-23")] = {{fixture::window("09:00-17:00")}};
            return spec;
          }()},
         {"closing for ever", changed([](Spec& s) {
@@ -200,7 +200,8 @@ TEST_SUITE("calendar/calendar") {
         {"a holiday every day", changed([](Spec& s) {
            for (int day = 1; day <= 31; ++day) {
              for (int month = 1; month <= 12; ++month) {
-               if (month <= 6 || day <= 30) s.jalali_holidays.emplace_back(month, day);
+               if (month <= 6 || day <= 30)
+                 s.yearly_holidays.push_back({month, day, fixture::DateSystem::jalali});
              }
            }
          })},
@@ -217,7 +218,7 @@ TEST_SUITE("calendar/calendar") {
            s.weeks[0].week[0] = {{0, 86'401}};
          })},
         {"a negative window", changed([](Spec& s) {
-           s.exceptions[date("2026-01-01")] = {{-1, 5}};
+           s.exceptions[date("2026-01-01")] = {{{-1, 5}}};
          })},
         {"weeks out of order", changed([](Spec& s) {
            s.weeks.push_back({ayar::Date{0}, {}});
@@ -229,9 +230,9 @@ TEST_SUITE("calendar/calendar") {
            s.yearly_holidays = {{13, 1}};
          })},
         {"the 31st of Mehr", changed([](Spec& s) {
-           s.jalali_holidays = {{7, 31}};
+           s.yearly_holidays = {{7, 31, fixture::DateSystem::jalali}};
          })},
-        {"a holiday out of time", changed([](Spec& s) { s.holidays = {ayar::Date{INT32_MAX}}; })},
+        {"a holiday out of time", changed([](Spec& s) { s.holidays = {{ayar::Date{INT32_MAX}}}; })},
     };
     for (const Case& c : cases) {
       INFO(std::string(c.behaviour));

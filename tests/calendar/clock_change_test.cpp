@@ -90,7 +90,7 @@ TEST_SUITE("calendar/clock_change") {
 
   TEST_CASE("a date that a zone skips is no open day and lends no hours to the next") {
     auto spec = every_day({"09:00-17:00"});
-    spec.holidays = {date("2011-12-31")};
+    spec.holidays = {{date("2011-12-31")}};
     const auto desk = fixture::calendar_of(spec, "Pacific/Apia");
     // Thursday 2011-12-29 10:00 at -10:00; Friday does not exist and Saturday is a holiday.
     CHECK(desk->add(utc("2011-12-29T20:00:00Z"), span("1bd")) == utc("2011-12-31T20:00:00Z"));

@@ -22,6 +22,7 @@ using ayar::Duration;
 using ayar::Instant;
 using ayar::calendar::Calendar;
 using ayar::calendar::CalendarSpec;
+using ayar::calendar::DateSystem;
 using ayar::calendar::Week;
 using ayar::calendar::Window;
 using ayar::calendar::Zone;
@@ -90,10 +91,9 @@ inline CalendarSpec tehran_shop_spec() {
   open_days(week, 3, 3, {"09:00-13:00"});
   CalendarSpec spec = spec_of(week);
   spec.name = "tehran_shop";
-  spec.holidays = {date("2026-03-21")};
-  spec.yearly_holidays = {{3, 22}};
-  spec.jalali_holidays = {{1, 13}};
-  spec.exceptions[date("2026-12-24")] = {window("09:00-12:00")};
+  spec.holidays = {{date("2026-03-21")}};
+  spec.yearly_holidays = {{3, 22}, {1, 13, DateSystem::jalali}};
+  spec.exceptions[date("2026-12-24")] = {{window("09:00-12:00")}};
   spec.exceptions[date("2026-12-31")] = {};
   return spec;
 }

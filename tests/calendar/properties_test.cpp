@@ -28,9 +28,12 @@ constexpr const char* zones[] = {"UTC",          "Europe/Berlin",       "America
                                  "Asia/Tehran",  "Australia/Lord_Howe", "America/Sao_Paulo",
                                  "Pacific/Apia", "America/St_Johns"};
 
-std::vector<fixture::Window> random_windows(Draw& draw) {
+// A desk of the night keeps the small hours free for what the day before began.
+constexpr std::int32_t morning = 6 * 3'600;
+
+std::vector<fixture::Window> random_windows(Draw& draw, bool night) {
   std::vector<fixture::Window> windows;
-  std::int32_t at = 0;
+  std::int32_t at = night ? morning : 0;
   for (std::int64_t i = draw.below(4); i > 0; --i) {
     const auto from = at + static_cast<std::int32_t>(draw.below(300)) * 60;
     const auto to = from + 60 + static_cast<std::int32_t>(draw.below(400)) * 60;
@@ -39,28 +42,41 @@ std::vector<fixture::Window> random_windows(Draw& draw) {
     at = windows.back().to;
     if (at == 86'400) break;
   }
+  if (night && at < 86'400 && draw.one_in(2)) {
+    const auto from = at + static_cast<std::int32_t>(draw.below((86'400 - at) / 60) * 60);
+    windows.push_back({from, 86'400 + static_cast<std::int32_t>(draw.below(morning / 60) * 60)});
+  }
   return windows;
 }
 
 CalendarSpec random_spec(Draw& draw) {
   CalendarSpec spec;
   spec.name = "random";
+  const bool night = draw.one_in(3);
   for (std::int64_t i = 0; i < 1 + draw.below(2); ++i) {
     ayar::calendar::Week week;
     for (auto& day : week) {
-      day = random_windows(draw);
+      day = random_windows(draw, night);
     }
     week[1] = {{9 * 3'600, 17 * 3'600}};
     spec.weeks.push_back({ayar::Date{static_cast<std::int32_t>(14'600 + 3'000 * i)}, week});
   }
   for (std::int64_t i = draw.below(40); i > 0; --i) {
-    spec.holidays.push_back(ayar::Date{static_cast<std::int32_t>(7'000 + draw.below(27'000))});
+    spec.holidays.push_back({ayar::Date{static_cast<std::int32_t>(7'000 + draw.below(27'000))}});
   }
   if (draw.one_in(2)) spec.yearly_holidays = {{12, 25}, {1, 1}, {2, 29}};
-  if (draw.one_in(2)) spec.jalali_holidays = {{1, 1}, {1, 13}, {12, 30}};
+  if (draw.one_in(2)) {
+    for (const int day : {1, 13})
+      spec.yearly_holidays.push_back({1, day, fixture::DateSystem::jalali});
+    spec.yearly_holidays.push_back({12, 30, fixture::DateSystem::jalali});
+  }
+  if (draw.one_in(4)) {
+    spec.yearly_holidays.push_back({10, 1, fixture::DateSystem::umm_al_qura, "Fitr", true});
+    spec.yearly_holidays.push_back({1, 10, fixture::DateSystem::hijri_civil, "Ashura"});
+  }
   for (std::int64_t i = draw.below(10); i > 0; --i) {
-    spec.exceptions[ayar::Date{static_cast<std::int32_t>(19'000 + draw.below(4'000))}] =
-        random_windows(draw);
+    spec.exceptions[ayar::Date{static_cast<std::int32_t>(19'000 + draw.below(4'000))}] = {
+        random_windows(draw, night)};
   }
   return spec;
 }
@@ -174,12 +190,12 @@ TEST_SUITE("calendar/properties") {
           const auto first = desk.zone().to_local(around).date.days;
           for (int i = 0; i < 12; ++i) {
             const ayar::Date day{first + static_cast<std::int32_t>(draw.below(30))};
-            with_holidays.holidays.push_back(day);
+            with_holidays.holidays.push_back({day});
             with_holidays.exceptions.erase(day);
           }
           CalendarSpec without = spec;
           for (const auto& day : with_holidays.holidays) {
-            without.exceptions.erase(day);
+            without.exceptions.erase(day.date);
           }
           const auto plain = fixture::calendar_of(without, zone);
           const auto holidays = fixture::calendar_of(with_holidays, zone);
@@ -192,6 +208,75 @@ TEST_SUITE("calendar/properties") {
             REQUIRE(holidays->open_between(around, from) <= plain->open_between(around, from));
           }
         });
+  }
+
+  TEST_CASE("subtract gives the latest start that still leads there in time") {
+    constexpr const char* units[] = {"s", "m", "h", "d", "w", "mo", "y", "bs", "bm", "bh", "bd"};
+    for_random_calendars(7, 32, [&](Draw& draw, const Calendar& desk, const CalendarSpec&, auto&) {
+      for (int i = 0; i < 400; ++i) {
+        const std::string unit = units[draw.below(std::size(units))];
+        const auto span = fixture::span(std::to_string(draw.below(40)) + unit);
+        const Instant until = random_instant(draw);
+        INFO(ayar::to_text(until) << " - " << to_text(span));
+        const auto found = desk.subtract(until, span);
+        REQUIRE(found.has_value());
+        const Instant latest = *found;
+        INFO("is " << ayar::to_text(latest));
+        REQUIRE(desk.add(latest, span) <= until);
+        for (const Duration later : {Duration{1}, Duration{1 + draw.below(7'200'000'000)},
+                                     Duration{1 + draw.below(3 * 86'400'000'000)}}) {
+          INFO("but " << ayar::to_text(latest + later));
+          REQUIRE(desk.add(latest + later, span) > until);
+        }
+        // There and back is never before where one began.
+        REQUIRE(*desk.subtract(desk.add(until, span), span) >= until);
+      }
+    });
+  }
+
+  TEST_CASE("what is explained is what is open, without gaps, and never twice the same") {
+    for_random_calendars(8, 24, [](Draw& draw, const Calendar& desk, const CalendarSpec&, auto&) {
+      for (int i = 0; i < 40; ++i) {
+        const Instant from = random_instant(draw);
+        const Instant to = from + Duration{draw.below(std::int64_t{60} * 86'400'000'000)};
+        INFO(ayar::to_text(from) << " to " << ayar::to_text(to));
+        Instant at = from;
+        Duration open{0};
+        const ayar::calendar::ExplainedSegment* before = nullptr;
+        const auto told = desk.explained(from, to);
+        for (const auto& part : told) {
+          REQUIRE(part.from == at);
+          REQUIRE(part.from < part.to);
+          REQUIRE_FALSE(part.title.empty());
+          REQUIRE((before == nullptr || before->open != part.open || before->title != part.title));
+          REQUIRE(desk.is_open(part.from) == part.open);
+          REQUIRE(desk.is_open(part.to - 1us) == part.open);
+          if (part.open) open += part.to - part.from;
+          at = part.to;
+          before = &part;
+        }
+        REQUIRE(at == to);
+        REQUIRE(open == desk.open_between(from, to));
+      }
+    });
+  }
+
+  TEST_CASE("working days go both ways") {
+    for_random_calendars(9, 16, [](Draw& draw, const Calendar& desk, const CalendarSpec&, auto&) {
+      for (int i = 0; i < 100; ++i) {
+        const ayar::Date date{static_cast<std::int32_t>(
+            draw.one_in(4) ? draw.below(60'000) : 19'000 + draw.below(3'000))};
+        const std::int64_t count = 1 + draw.below(60);
+        const auto day = desk.working_day(date, 0);
+        REQUIRE(day.has_value());
+        REQUIRE(*day >= date);
+        const auto later = desk.working_day(*day, count);
+        REQUIRE(later.has_value());
+        REQUIRE(*desk.working_day(*later, -count) == *day);
+        REQUIRE(*desk.working_day(*later, 0) == *later);
+        REQUIRE(*desk.working_day(date, -1) < date);
+      }
+    });
   }
 
   TEST_CASE("open days count whole open days") {

@@ -81,7 +81,7 @@ TEST_SUITE("cli/command") {
     for (const char* verb :
          {"check", "expand", "test", "eval", "graph", "simulate", "schema", "open", "send", "actions",
           "show", "list", "journal", "explain", "tick", "import", "verify", "audit", "seal", "publish",
-          "retire", "workflows", "diff", "migrate"}) {
+          "retire", "workflows", "diff", "migrate", "returns"}) {
       CAPTURE(std::string(verb));
       CHECK(front.out.find(verb) != std::string::npos);
       const auto help = run_ayar({verb, "--help"});

@@ -104,33 +104,6 @@ TEST_SUITE("cli/output") {
       CHECK(exit_of(static_cast<ErrorCode>(code)) != Exit::ok);
   }
 
-  TEST_CASE("a clock's story shows its stretches as a bar with sums that add up") {
-    ClockStoryView story;
-    story.clock.clock = "resolve";
-    story.clock.measure = "open";
-    story.clock.verdict = "open";
-    story.clock.started = Instant{};
-    const auto at = [](int hours) { return Instant{std::chrono::hours(hours)}; };
-    story.segments = {{"counted", at(0), at(12), "open hours"},
-                      {"closed", at(12), at(18), "outside open hours"},
-                      {"paused", at(18), at(24), "state waiting"}};
-    story.counted = std::chrono::hours(12);
-    story.closed = std::chrono::hours(6);
-    story.paused = std::chrono::hours(6);
-    story.elapsed = std::chrono::hours(24);
-    const Console console{std::cout, std::cerr};
-    const std::string page = story_page({story}, console);
-    std::string bar;
-    for (int i = 0; i < 24; ++i)
-      bar += "█";
-    for (int i = 0; i < 12; ++i)
-      bar += "░";
-    for (int i = 0; i < 12; ++i)
-      bar += "▒";
-    CHECK(page.find("  " + bar + "\n") != std::string::npos);
-    CHECK(page.find("counted 12h + closed 6h + paused 6h = elapsed 24h") != std::string::npos);
-  }
-
   TEST_CASE("a progress bar never overflows") {
     CHECK(progress_line("x", 0, 0).find("0 %") != std::string::npos);
     CHECK(progress_line("x", 50, 100).find("50 %  50/100") != std::string::npos);

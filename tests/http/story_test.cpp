@@ -72,8 +72,44 @@ TEST_SUITE("http/story") {
     CHECK(clocks.status == 200);
     CHECK(clocks.body.find(R"("clock":"resolve","cycle":1,"state":"stopped","verdict":"met")") !=
           std::string::npos);
+    CHECK(clocks.body.find(R"("rule":"retail.yaml:)") != std::string::npos);
     CHECK(desk.get(path + "/clocks?until=2026-11-21T06:30:00Z", agent).status == 200);
+    const auto one = desk.get(path + "/clocks?clock=legal", agent);
+    CHECK(text_member(one.body, "items/0/clock") == "legal");
+    CHECK(one.body.find("resolve") == std::string::npos);
     CHECK(desk.get(path + "/actions", agent).status == 200);
+  }
+
+  TEST_CASE("what if is asked without consequences: by an instant, or by an event as its sender") {
+    HttpDesk desk;
+    const auto id = desk.open();
+    const auto path = "/v1/complaints/" + id + "/clocks";
+    const auto& agent = desk.secrets.agent;
+    const auto later = desk.get(path + "?what_if=2027-06-01T00:00:00Z", agent);
+    INFO(later.body);
+    CHECK(later.status == 200);
+    CHECK(later.body.find(R"("event":null)") != std::string::npos);
+    CHECK(later.body.find("due and not met") != std::string::npos);
+    const auto withdrawn =
+        desk.get(path + "?what_if=withdraw&at=2027-06-01T00:00:00Z", desk.secrets.party);
+    INFO(withdrawn.body);
+    CHECK(withdrawn.status == 200);
+    CHECK(text_member(withdrawn.body, "what_if/states_after/0") == "withdrawn");
+    CHECK(withdrawn.body.find("told") == std::string::npos);  // whom the ladder tells is the desk's
+    CHECK(state(desk, id) == "received");
+    const auto decided = desk.get(
+        path + "?what_if=classify&data=%7B%22severity%22%3A%22critical%22%2C%22expectation%22%3A"
+               "%22accuracy%22%7D",
+        agent);
+    INFO(decided.body);
+    CHECK(decided.status == 200);
+    CHECK(decided.body.find(R"("changed":true)") != std::string::npos);
+    CHECK(desk.get(path + "?what_if=nonsense", agent).status == 422);
+    CHECK(desk.get(path + "?what_if=2027-99-01T00:00:00Z", agent).status == 400);
+    CHECK(desk.get(path + "?data=%7B%7D", agent).status == 400);
+    CHECK(desk.get(path + "?what_if=classify&data=%7B", agent).status == 400);
+    CHECK(desk.get(path + "?clock=nothing", agent).status == 404);
+    CHECK(desk.get(path + "?what_if=withdraw", desk.secrets.other_party).status == 404);
   }
 
   TEST_CASE("a complaint not changed since is not sent again") {

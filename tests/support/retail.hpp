@@ -83,6 +83,8 @@ class Desk {
     return *cycle;
   }
   const workflow::Definition& definition() const { return *definition_; }
+  /// As the service says it after an absence.
+  void has_missed(Instant before) { decision_.workspace.missed_before = before; }
 
  private:
   std::shared_ptr<const workflow::Definition> definition_;

@@ -46,8 +46,10 @@ TEST_SUITE("workflow/golden") {
     for (const fs::path& file : files) {
       CAPTURE(file.filename().string());
       const std::string source = test::slurp(file);
-      // A file's templates stand beside it, in templates_NAME.
-      const test::FolderSources sources(file.parent_path() / ("templates_" + file.stem().string()));
+      // A file's templates stand beside it, in templates_NAME, its suspensions in suspensions_NAME.
+      const std::string stem = file.stem().string();
+      const test::FolderSources sources(file.parent_path() / ("templates_" + stem),
+                                        file.parent_path() / ("suspensions_" + stem));
       const Loaded loaded = load(source, file.filename().string(), sources);
       const bool good = file.stem().string().starts_with("good_");
       CHECK(static_cast<bool>(loaded.definition) == good);

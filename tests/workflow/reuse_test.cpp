@@ -26,6 +26,7 @@ class Shelf final : public Sources {
 
   Result<Text> calendar(std::string_view name) const override { return folder_.calendar(name); }
   Result<std::string> zone(std::string_view name) const override { return folder_.zone(name); }
+  Result<Text> suspension(std::string_view name) const override { return folder_.suspension(name); }
   Result<Text> workflow(std::string_view name, std::int64_t version) const override {
     const std::string key = std::string(name) + "@" + std::to_string(version);
     const auto found = workflows.find(key);
@@ -41,12 +42,12 @@ class Shelf final : public Sources {
   Result<std::vector<LocaleText>> locales(std::string_view) const override { return words; }
 
  private:
-  test::FolderSources folder_;
+  test::FolderSources folder_;  // its suspensions are those of parts
 };
 
 fs::path reuse_folder() { return fs::path(AYAR_SOURCE_DIR) / "tests" / "golden" / "reuse"; }
 
-Shelf::Shelf(const std::string& name) {
+Shelf::Shelf(const std::string& name) : folder_({}, reuse_folder() / "parts" / "suspensions") {
   const fs::path parts = reuse_folder() / "parts";
   for (const auto& entry : fs::directory_iterator(parts)) {
     if (entry.is_regular_file())

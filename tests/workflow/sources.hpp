@@ -25,8 +25,14 @@ inline std::filesystem::path workflows_folder() {
 
 class FolderSources final : public workflow::Sources {
  public:
-  /// Templates come from this folder alone, and there are none where it is not.
-  explicit FolderSources(std::filesystem::path templates = {}) : templates_(std::move(templates)) {}
+  /// Templates, and suspensions, come from these folders alone, and there are none where they are not.
+  explicit FolderSources(std::filesystem::path templates = {}, std::filesystem::path suspensions = {})
+      : templates_(std::move(templates)), suspensions_(std::move(suspensions)) {}
+  Result<Text> suspension(std::string_view name) const override {
+    const auto path = suspensions_ / (std::string(name) + ".yaml");
+    if (suspensions_.empty() || !std::filesystem::exists(path)) return Sources::suspension(name);
+    return Text{"suspensions/" + path.filename().string(), slurp(path)};
+  }
   Result<Text> calendar(std::string_view name) const override {
     const auto path = workflows_folder() / "calendars" / (std::string(name) + ".yaml");
     if (!std::filesystem::exists(path)) {
@@ -57,7 +63,7 @@ class FolderSources final : public workflow::Sources {
   }
 
  private:
-  std::filesystem::path templates_;
+  std::filesystem::path templates_, suspensions_;
 };
 
 /// Every diagnostic as text, one after another: what a failing test prints.

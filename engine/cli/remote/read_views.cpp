@@ -49,6 +49,14 @@ ClockView read_clock(const Map& map) {
   view.measure = text_member(map, "measure");
   view.breached = member_or_empty<bool>(map, "breached");
   view.ended = maybe_instant(map, "ended");
+  view.kind = text_member(map, "kind");
+  view.agreement = text_member(map, "agreement");
+  for (const auto& each : maps_of(map, "revisions")) {
+    view.revisions.push_back({member_or_empty<std::int64_t>(each, "number"),
+                              text_member(each, "status"), text_member(each, "verdict"),
+                              instant_of(each, "due"), instant_of(each, "ended"),
+                              text_member(each, "reason"), text_member(each, "by")});
+  }
   return view;
 }
 
@@ -113,6 +121,17 @@ Applied read_applied(const Map& map) {
   applied.effective_at = instant_of(map, "effective_at");
   applied.steps = text_members(map, "steps");
   applied.repeated = member_or_empty<bool>(map, "repeated");
+  for (const auto& each : maps_of(map, "clocks")) {
+    ClockChange change;
+    change.clock = text_member(each, "clock");
+    change.cycle = member_or_empty<std::int64_t>(each, "cycle");
+    change.due_before = maybe_instant(each, "due_before");
+    change.due_after = instant_of(each, "due_after");
+    change.verdict_before = text_member(each, "verdict_before");
+    change.verdict_after = text_member(each, "verdict_after");
+    change.frozen = member_or_empty<bool>(each, "frozen");
+    applied.clocks.push_back(std::move(change));
+  }
   return applied;
 }
 
@@ -179,14 +198,64 @@ JournalView read_entry(const Map& map) {
 ClockStoryView read_story(const Map& map) {
   ClockStoryView story;
   story.clock = read_clock(map);
+  story.target = text_member(map, "target");
+  story.rule = text_member(map, "rule");
   story.counted = duration_of(map, "counted");
   story.closed = duration_of(map, "closed");
   story.paused = duration_of(map, "paused");
+  story.suspended = duration_of(map, "suspended");
   story.elapsed = duration_of(map, "elapsed");
   for (const auto& segment : maps_of(map, "segments"))
     story.segments.push_back({text_member(segment, "kind"), instant_of(segment, "from"),
-                              instant_of(segment, "to"), text_member(segment, "why")});
+                              instant_of(segment, "to"), text_member(segment, "why"),
+                              text_member(segment, "rule"),
+                              member_or_empty<bool>(segment, "provisional")});
+  for (const auto& note : maps_of(map, "notes"))
+    story.notes.push_back({instant_of(note, "at"), text_member(note, "kind"),
+                           text_member(note, "text"), text_member(note, "rule")});
+  for (const auto& day : maps_of(map, "rests_on"))
+    story.rests_on.push_back(
+        {text_member(day, "date"), text_member(day, "title"), text_member(day, "rule")});
   return story;
+}
+
+namespace {
+
+std::optional<ClockView> maybe_clock(const Map& map, std::string_view key) {
+  const Map* clock = find_member_as<Map>(map, key);
+  return clock == nullptr ? std::nullopt : std::optional(read_clock(*clock));
+}
+
+WhatIfView read_what_if(const Map& map) {
+  WhatIfView view;
+  view.event = text_member(map, "event");
+  view.at = instant_of(map, "at");
+  view.states_before = text_members(map, "states_before");
+  view.states_after = text_members(map, "states_after");
+  view.messages = text_members(map, "messages");
+  view.cut = member_or_empty<bool>(map, "cut");
+  for (const auto& threshold : maps_of(map, "thresholds"))
+    view.thresholds.push_back({text_member(threshold, "clock"),
+                               member_or_empty<std::int64_t>(threshold, "cycle"),
+                               instant_of(threshold, "at"), text_member(threshold, "what"),
+                               text_member(threshold, "rule")});
+  for (const auto& clock : maps_of(map, "clocks"))
+    view.clocks.push_back({text_member(clock, "clock"),
+                           member_or_empty<std::int64_t>(clock, "cycle"),
+                           maybe_clock(clock, "before"), maybe_clock(clock, "after"),
+                           member_or_empty<bool>(clock, "changed")});
+  return view;
+}
+
+}  // namespace
+
+ExplainView read_explained(const Map& map) {
+  ExplainView view;
+  for (const auto& story : maps_of(map, "items"))
+    view.clocks.push_back(read_story(story));
+  if (const Map* what_if = find_member_as<Map>(map, "what_if"))
+    view.what_if = read_what_if(*what_if);
+  return view;
 }
 
 ActionView read_action(const Map& map) {

@@ -13,6 +13,7 @@ namespace ayar::cli::remote {
 /// A payload is written again as JSON, members in the order of their names.
 [[nodiscard]] JournalView read_entry(const Map& map);
 [[nodiscard]] ClockStoryView read_story(const Map& map);
+[[nodiscard]] ExplainView read_explained(const Map& map);
 [[nodiscard]] ActionView read_action(const Map& map);
 [[nodiscard]] OutboxView read_outbox(const Map& map);
 [[nodiscard]] HoldView read_hold(const Map& map);

@@ -65,6 +65,35 @@ std::string body_of(const Send& send, bool dry_run) {
   JsonWriter json(text);
   json.begin_object().key("event").string(send.event).key("data").value(Value(send.data));
   if (send.expected_revision) json.key("expected_revision").integer(*send.expected_revision);
+  if (send.occurred_at) json.key("occurred_at").instant(*send.occurred_at);
+  if (dry_run) json.key("dry_run").boolean(true);
+  json.end_object();
+  return text;
+}
+
+void write_correction(const Amend& amend, JsonWriter& json) {
+  json.key("kind").string("amend").key("entry").integer(amend.entry);
+  if (!amend.field.empty()) json.key("field").string(amend.field).key("value").value(amend.value);
+  if (amend.occurred_at) json.key("occurred_at").instant(*amend.occurred_at);
+}
+
+void write_correction(const Void& voided, JsonWriter& json) {
+  json.key("kind").string("void").key("entry").integer(voided.entry);
+}
+
+void write_correction(const Revise& revise, JsonWriter& json) {
+  json.key("kind").string("revise").key("clock").string(revise.clock);
+  json.key("cycle").integer(revise.cycle).key("revision").integer(revise.revision);
+  json.key("verdict").string(revise.accept ? "accept" : "reject");
+}
+
+template <class Correction>
+std::string body_of(const Correction& correction, bool dry_run) {
+  std::string text;
+  JsonWriter json(text);
+  json.begin_object();
+  write_correction(correction, json);
+  json.key("reason").string(correction.reason);
   if (dry_run) json.key("dry_run").boolean(true);
   json.end_object();
   return text;
@@ -110,14 +139,9 @@ class RemoteDesk final : public Desk {
     exchange.method = "POST";
     exchange.idempotency_key = command.idempotency_key;
     exchange.on_behalf_of = command.actor.on_behalf_of;
-    if (const auto* open = std::get_if<Open>(&command.what)) {
-      exchange.path = "/v1/complaints";
-      exchange.body = body_of(*open, command.dry_run);
-    } else {
-      const auto& event = std::get<Send>(command.what);
-      exchange.path = complaint_path(event.complaint, "/events");
-      exchange.body = body_of(event, command.dry_run);
-    }
+    std::visit([&](const auto& what) { fill(exchange, what, command.dry_run); }, command.what);
+    if (exchange.path.empty())
+      return Error{ErrorCode::unsupported, "the server takes no such command", {}, {}, {}};
     return one<Applied>(client_.ask(exchange), read_applied);
   }
 
@@ -157,12 +181,31 @@ class RemoteDesk final : public Desk {
     }
   }
 
-  Result<std::vector<ClockStoryView>> explain(const std::string& complaint,
-                                              std::optional<Instant> until) override {
+  Result<ExplainView> explain(ExplainQuery query) override {
     Query text;
-    text.add("until", until);
-    return many<ClockStoryView>(ask(complaint_path(complaint, "/clocks") + text.text()),
-                                read_story);
+    text.add("until", query.until).add("clock", query.clock);
+    const bool by_event = !query.what_if_event.empty();
+    if (by_event) {
+      text.add("what_if", query.what_if_event).add("at", query.what_if_at);
+      std::string data;
+      JsonWriter(data).value(Value(query.what_if_data));
+      if (!query.what_if_data.empty()) text.add("data", data);
+    } else {
+      text.add("what_if", query.what_if_at);
+    }
+    Exchange exchange;
+    exchange.path = complaint_path(query.complaint, "/clocks") + text.text();
+    exchange.on_behalf_of = query.actor.on_behalf_of;
+    return one<ExplainView>(client_.ask(exchange), read_explained);
+  }
+
+  Result<ReturnsReport> count_returns(const ReturnsForm&, ReturnsQuery,
+                                      const ProgressCallback&) override {
+    return Error{ErrorCode::unsupported,
+                 "a server does not count returns",
+                 "count them from its store's file: --store sqlite:FILE",
+                 {},
+                 {}};
   }
 
   Result<std::vector<ActionView>> actions(const std::string& complaint, const Actor&) override {
@@ -286,6 +329,22 @@ class RemoteDesk final : public Desk {
   }
 
  private:
+  static void fill(Exchange& exchange, const Open& open, bool dry_run) {
+    exchange.path = "/v1/complaints";
+    exchange.body = body_of(open, dry_run);
+  }
+  static void fill(Exchange& exchange, const Send& send, bool dry_run) {
+    exchange.path = complaint_path(send.complaint, "/events");
+    exchange.body = body_of(send, dry_run);
+  }
+  template <class What>
+  static void fill(Exchange& exchange, const What& what, bool dry_run) {
+    if constexpr (std::is_same_v<What, Amend> || std::is_same_v<What, Void> ||
+                  std::is_same_v<What, Revise>) {
+      exchange.path = complaint_path(what.complaint, "/corrections");
+      exchange.body = body_of(what, dry_run);
+    }
+  }
   Result<Value> ask(const std::string& path) {
     Exchange exchange;
     exchange.path = path;

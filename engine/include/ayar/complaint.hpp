@@ -136,6 +136,20 @@ struct SegmentView {
   std::string rule = {};  ///< `retail.yaml:57:14`, `tehran_shop.yaml:5:9`: the line responsible
   bool provisional = false;  ///< rests on a holiday that may still move
 };
+/// Something that happened to a clock, beside the stretches.
+struct ClockNoteView {
+  Instant at{};
+  std::string kind;  ///< started, switched, paused, resumed, suspended, warned, breached, rung,
+                     ///< retargeted, corrected, revised, ended
+  std::string text;  ///< "75 % of the budget: owner told"
+  std::string rule;  ///< where the workflow says so; may be empty
+};
+/// A day that a due date rests on and that may still move.
+struct ProvisionalDayView {
+  std::string date;   ///< "2027-03-10", local
+  std::string title;  ///< "Eid al-Fitr"
+  std::string rule;   ///< `iran.yaml:12:5`
+};
 struct ClockStoryView {
   ClockView clock;
   std::vector<SegmentView> segments;
@@ -143,6 +157,8 @@ struct ClockStoryView {
   Duration counted{}, closed{}, paused{}, suspended{}, elapsed{};
   std::string target;  ///< as the workflow says it: "5bd", "until promised_by"
   std::string rule;    ///< where it says so: `retail.yaml:49:7`
+  std::vector<ClockNoteView> notes;          ///< in order
+  std::vector<ProvisionalDayView> rests_on;  ///< of an open clock
 };
 
 /// An event that may be sent now, or why not.

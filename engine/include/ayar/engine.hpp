@@ -13,8 +13,11 @@
 #include <ayar/complaint.hpp>
 #include <ayar/directory.hpp>
 #include <ayar/definitions.hpp>
+#include <ayar/explain.hpp>
 #include <ayar/export.hpp>
 #include <ayar/person.hpp>
+#include <ayar/policy.hpp>
+#include <ayar/returns.hpp>
 #include <ayar/stores.hpp>
 #include <ayar/workflow.hpp>
 
@@ -36,6 +39,9 @@ struct Send {
   std::string event;
   Map data;
   std::optional<std::int64_t> expected_revision;
+  /// When it really happened, where that is earlier: from receipt to now, by a supervisor, the system
+  /// or an import. The complaint moves on now; its clocks count as if it had been told then.
+  std::optional<Instant> occurred_at = {};
 };
 /// What became of a message. From plugins and the engine's own delivery, never from staff.
 enum class DeliveryResult : std::uint8_t { sent, delivered, failed };
@@ -74,8 +80,39 @@ struct Migrate {
   NameMap names;
 };
 
+// Corrections: by a supervisor or the system, with a reason, and shown first by `dry_run`. They move
+// clocks and fields, never states, messages or outcomes. A clock that has ended keeps its verdict; how
+// it would read now is proposed as a revision beside it.
+
+/// A field was wrong from an entry of the journal on, or the instant of an entry was.
+struct Amend {
+  std::string complaint;
+  std::int64_t entry = 0;  ///< its sequence in the journal
+  std::string field;       ///< empty: only the instant
+  Value value;             ///< null: it should not have been given
+  std::optional<Instant> occurred_at = {};
+  std::string reason = {};
+};
+/// An entry of the journal was sent in error.
+struct Void {
+  std::string complaint;
+  std::int64_t entry = 0;
+  std::string reason;
+};
+/// Accepts or rejects a proposed revision of a verdict. Who proposed it may not accept it.
+struct Revise {
+  std::string complaint;
+  std::string clock;
+  std::int64_t cycle = 1;
+  std::int64_t revision = 0;  ///< 0: the one that is proposed
+  bool accept = false;
+  std::string reason = {};
+};
+
 struct Command {
-  std::variant<Open, Send, Deliver, Repair, Touch, Assign, Migrate> what;
+  std::variant<Open, Send, Deliver, Repair, Touch, Assign, Migrate, Amend, Void, Revise,
+               Recalculate>
+      what;
   Actor actor;
   std::string tenant = "main";
   std::string idempotency_key;  ///< the same key and body within 24 h gives the first answer again
@@ -84,6 +121,16 @@ struct Command {
   bool suppress_notices =
       false;  ///< kind import only: messages count as sent, nothing enters the outbox
   std::string caller;  ///< whose keys these are, when the actor alone does not tell: a token's id
+};
+
+/// What a correction does to one cycle of a clock.
+struct ClockChange {
+  std::string clock;
+  std::int64_t cycle = 1;
+  std::optional<Instant> due_before;  ///< nothing: the cycle is new
+  Instant due_after{};
+  std::string verdict_before, verdict_after;  ///< before: empty where the cycle is new
+  bool frozen = false;  ///< it has ended: what is after is proposed, and its verdict stands until accepted
 };
 
 /// A durable answer.
@@ -98,6 +145,7 @@ struct Applied {
   std::vector<std::string>
       steps;  ///< "timer clock.resolve.breached", "event classify": what this command made happen
   bool repeated = false;  ///< the answer of an earlier command with the same key
+  std::vector<ClockChange> clocks = {};  ///< of a correction: every cycle that differs by it
 };
 
 using Callback = std::function<void(Result<Applied>)>;
@@ -215,6 +263,18 @@ class AYAR_EXPORT Engine {
   [[nodiscard]] Result<MigrationReport> migrate(const MigrationOrder& order,
                                                 const MigrationProgress& progress = {});
 
+  /// What another policy would have judged of every recorded life; changes nothing. Reads page by
+  /// page between turns of the loop. @error not_found: no such clock; invalid_argument: the guard.
+  /// Cost: of reading every journal, about 100 us a complaint.
+  [[nodiscard]] Result<PolicyReplayReport> replay(const PolicyReplay& order,
+                                                  const PolicyProgress& progress = {});
+  /// Brings all open complaints of a workflow under another policy or calendar: says what would
+  /// change, or does it, a complaint a transaction. Called again after it was interrupted, it goes on.
+  /// @error not_found: the version is not published; not_permitted: it is, with another content;
+  /// forbidden: no second person.
+  [[nodiscard]] Result<RecalculationReport> recalculate(const RecalculationOrder& order,
+                                                        const PolicyProgress& progress = {});
+
   /// The primitive. `done` is called once, when the answer is durable; refusals too wait for the
   /// last uncommitted step of their complaint. A full queue answers `busy` at once.
   void send(Command command, Callback done);
@@ -241,6 +301,10 @@ class AYAR_EXPORT Engine {
   [[nodiscard]] Result<std::vector<ClockStoryView>> explain(const std::string& complaint,
                                                             std::optional<Instant> until = {},
                                                             const std::string& tenant = "main");
+  /// Clocks explained, and with `what_if_...` how they would stand at an instant or behind an
+  /// event. @error not_found; for an event: why it would be refused; invalid_argument: an instant
+  /// before the complaint's last step.
+  [[nodiscard]] Result<ExplainView> explain(const ExplainQuery& query);
   [[nodiscard]] Result<std::vector<ActionView>> actions(const std::string& complaint,
                                                         const Actor& actor,
                                                         const std::string& tenant = "main");
@@ -281,6 +345,12 @@ class AYAR_EXPORT Engine {
   [[nodiscard]] Result<std::vector<AuditDifference>> audit(
       const std::optional<std::string>& complaint = {}, const std::string& tenant = "main",
       const ProgressCallback& progress = {});
+  /// Counts a named return over the journal, each complaint under its own pinned definition.
+  /// @error invalid_argument: a period that ends before it begins; and of the store.
+  /// Cost: of every complaint's whole journal.
+  [[nodiscard]] Result<ReturnsReport> count_returns(const ReturnsForm& form,
+                                                    const ReturnsQuery& query,
+                                                    const ProgressCallback& progress = {});
   /// Seals all heads changed since the last seal; the text to keep elsewhere.
   [[nodiscard]] Result<std::string> seal();
 

@@ -13,6 +13,10 @@ namespace ayar {
 [[nodiscard]] AYAR_EXPORT std::string to_json(const ComplaintSummary& complaint);
 [[nodiscard]] AYAR_EXPORT std::string to_json(const JournalView& entry);
 [[nodiscard]] AYAR_EXPORT std::string to_json(const ClockStoryView& story);
+[[nodiscard]] AYAR_EXPORT std::string to_json(const WhatIfView& what_if);
+/// `{"items": [stories], "what_if": {...}}`, as the API answers.
+[[nodiscard]] AYAR_EXPORT std::string to_json(const ExplainView& explained);
+[[nodiscard]] AYAR_EXPORT std::string to_json(const ReturnsReport& report);
 [[nodiscard]] AYAR_EXPORT std::string to_json(const ActionView& action);
 [[nodiscard]] AYAR_EXPORT std::string to_json(const Diagnostic& diagnostic);
 [[nodiscard]] AYAR_EXPORT std::string to_json(const Error& error);
@@ -25,6 +29,8 @@ namespace ayar {
 [[nodiscard]] AYAR_EXPORT std::string to_json(const PluginStatus& plugin);
 [[nodiscard]] AYAR_EXPORT std::string to_json(const DefinitionView& view);
 [[nodiscard]] AYAR_EXPORT std::string to_json(const MigrationReport& report);
+[[nodiscard]] AYAR_EXPORT std::string to_json(const PolicyReplayReport& report);
+[[nodiscard]] AYAR_EXPORT std::string to_json(const RecalculationReport& report);
 [[nodiscard]] AYAR_EXPORT std::string_view name_of(HoldScope scope) noexcept;
 [[nodiscard]] AYAR_EXPORT std::optional<HoldScope> hold_scope_from(std::string_view name) noexcept;
 /// A JSON object as event data. @error invalid_data.

@@ -148,13 +148,18 @@ class Telling {
   }
 
   void tell_clock(const Fact& fact) {
-    const auto* cycle = snapshot_.current_cycle(fact.subject);
+    const auto& cycles = snapshot_.cycles;
+    const auto cycle = std::find_if(cycles.rbegin(), cycles.rend(), [&](const auto& each) {
+      return each.clock == fact.subject && each.number == fact.number;
+    });
+    if (cycle == cycles.rend()) return;
     add("clock", [&](JsonWriter& json) {
       json.key("clock").string(definition_.clocks[fact.subject].name);
       json.key("cycle").integer(cycle->number);
       json.key("verdict").string(runtime::name_of(cycle->verdict));
       json.key("due").instant(cycle->due);
       json.key("started").instant(cycle->started);
+      if (cycle->verdict == runtime::Verdict::replaced) json.key("breached").boolean(cycle->breached);
     });
   }
 

@@ -10,14 +10,18 @@ using References = std::vector<Reference>;
 class Tracer {
  public:
   Tracer(const Definition& made, const Graph& graph, const ClockRule& clock)
-      : made_(made), graph_(graph), clock_(clock) {}
+      : made_(made),
+        graph_(graph),
+        clock_(clock),
+        number_(made.clock_by_name.find(clock.name)->second) {}
 
   ClockPaths run() {
     for (const Edge& edge : graph_.edges())
       paths_.roles.push_back(role_of(edge));
     trace_may();
     trace_must();
-    trace_can_end();
+    paths_.can_end = from_where([](const StepRole& role) { return role.may_end || role.queues_end; });
+    paths_.can_meet = from_where([](const StepRole& role) { return role.may_meet; });
     return std::move(paths_);
   }
 
@@ -56,24 +60,60 @@ class Tracer {
     return false;
   }
 
+  // `start_clock` counts like a reference of `starts`, `stop_clock` like one of `met_by`.
+  [[nodiscard]] bool is_called(ActionKind action, const Edge& edge, How how) const {
+    return how == How::surely ? graph_.calls(edge, action, number_)
+                              : graph_.may_call(edge, action, number_);
+  }
+
   [[nodiscard]] StepRole role_of(const Edge& edge) const {
     StepRole role;
-    role.starts = any_happens(clock_.starts, edge, How::perhaps);
-    role.surely_starts = any_happens(clock_.starts, edge, How::surely);
+    role.starts = any_start(edge, How::perhaps);
+    role.surely_starts = any_start(edge, How::surely);
     role.ends = any_end(edge, How::surely);
-    role.may_end = any_end(edge, How::perhaps);
+    role.may_end = ends_itself() || any_end(edge, How::perhaps);
     const bool runs_again = clock_.reopen != Reopen::ignore && clock_.reopen != Reopen::unset;
     role.resumes = runs_again && is_reopening(made_, edge);
     role.queues_end = any_end_queued(edge, How::perhaps);
     role.surely_queues_end = any_end_queued(edge, How::surely);
+    role.may_meet = any_happens(clock_.met_by, edge, How::perhaps) ||
+                    is_called(ActionKind::stop_clock, edge, How::perhaps) ||
+                    any_queued(clock_.met_by, edge, How::perhaps);
     return role;
   }
 
+  // A window is over at its due instant, whatever happens; so is nothing else. On no path it surely
+  // runs, not even where it has just begun.
+  [[nodiscard]] bool ends_itself() const { return clock_.kind == ClockKind::window; }
+  // What meets a clock that repeats ends a cycle and begins the next in the same step: the clock runs
+  // on, and only what cancels it ends it, or closing. Where one step does both, it is cancelled first.
+  [[nodiscard]] bool met_is_end() const { return clock_.kind != ClockKind::repeating; }
+  [[nodiscard]] bool is_closing(const Edge& edge) const {
+    return !met_is_end() && made_.states[edge.to].phase == law::Phase::closed;
+  }
+  // A clock whose goals all may fail to hold (the last is `until` a field that may be empty) waits for
+  // one to hold. While it waits it counts as possibly running here, since any `set` may begin it and
+  // what would end it takes the waiting back; and as surely running nowhere. A switch to such goals
+  // changes nothing while none of them holds.
+  [[nodiscard]] bool can_count_at_once() const {
+    return !clock_.goals.empty() && clock_.goals.back().kind != TargetKind::until;
+  }
+
+  [[nodiscard]] bool any_start(const Edge& edge, How how) const {
+    return any_happens(clock_.starts, edge, how) || is_called(ActionKind::start_clock, edge, how) ||
+           (how == How::perhaps && is_promised(edge));
+  }
+  [[nodiscard]] bool is_promised(const Edge& edge) const {
+    return clock_.kind == ClockKind::promise && graph_.may_promise(edge);
+  }
   [[nodiscard]] bool any_end(const Edge& edge, How how) const {
-    return any_happens(clock_.met_by, edge, how) || any_happens(clock_.cancelled_by, edge, how);
+    if (is_closing(edge) || any_happens(clock_.cancelled_by, edge, how)) return true;
+    return met_is_end() && (any_happens(clock_.met_by, edge, how) ||
+                            is_called(ActionKind::stop_clock, edge, how));
   }
   [[nodiscard]] bool any_end_queued(const Edge& edge, How how) const {
-    return any_queued(clock_.met_by, edge, how) || any_queued(clock_.cancelled_by, edge, how);
+    return (met_is_end() && any_queued(clock_.met_by, edge, how)) ||
+           any_queued(clock_.cancelled_by, edge, how);
   }
 
   // Marks `leaf` and remembers to look at its neighbours; nothing happens twice.
@@ -123,6 +163,10 @@ class Tracer {
   // nothing by themselves. `ever`: the clock has surely started at some time; else reopening has
   // nothing to run again.
   void trace_must() {
+    if (ends_itself() || !can_count_at_once()) {
+      paths_.must.assign(made_.states.size(), false);
+      return;
+    }
     paths_.must.assign(made_.states.size(), true);
     std::vector<bool> ever(made_.states.size(), true);
     const auto take_away = [&](std::size_t number) {
@@ -143,24 +187,27 @@ class Tracer {
     }
   }
 
-  void trace_can_end() {
-    paths_.can_end.assign(made_.states.size(), false);
+  // The leaves from which some path has a step of this sort.
+  template <class Wanted>
+  std::vector<bool> from_where(const Wanted& wanted) {
+    std::vector<bool> found(made_.states.size());
     for (std::size_t i = 0; i < paths_.roles.size(); ++i) {
       const Index from = graph_.edges()[i].from;
-      const bool ends = paths_.roles[i].may_end || paths_.roles[i].queues_end;
-      if (from != none && ends) mark(paths_.can_end, from, true);
+      if (from != none && wanted(paths_.roles[i])) mark(found, from, true);
     }
     while (!waiting_.empty()) {
       for (const Index number : graph_.into(next())) {
         const Index from = graph_.edges()[number].from;
-        if (from != none) mark(paths_.can_end, from, true);
+        if (from != none) mark(found, from, true);
       }
     }
+    return found;
   }
 
   const Definition& made_;
   const Graph& graph_;
   const ClockRule& clock_;
+  Index number_;
   ClockPaths paths_;
   std::vector<Index> waiting_;
 };

@@ -18,6 +18,7 @@ struct StepRole {
       false;  ///< the step reopens the complaint and the clock runs again by its `reopen`
   bool queues_end = false;  ///< it may queue a message that ends the clock once it is sent
   bool surely_queues_end = false;
+  bool may_meet = false;  ///< it may do, or queue, what meets the clock
   [[nodiscard]] bool may_run_after(bool before) const noexcept {
     return (before && !ends) || starts || resumes;
   }
@@ -28,6 +29,7 @@ struct ClockPaths {
   std::vector<bool> may;        ///< by leaf: on some path the clock runs here
   std::vector<bool> must;       ///< by leaf: on every path it runs here; paused counts as running
   std::vector<bool> can_end;    ///< by leaf: some path from here ends it
+  std::vector<bool> can_meet;   ///< by leaf: some path from here meets it
 };
 
 /// Cost: linear in the edges, times the clock's references.

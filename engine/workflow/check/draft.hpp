@@ -45,6 +45,15 @@ struct DraftGoal {
   const Node* when = nullptr;  ///< null: always
   calendar::Span within;
   const Node* node = nullptr;
+  TargetKind kind = TargetKind::within;
+  DraftWord until;  ///< a field
+};
+
+struct DraftSwitch {
+  std::vector<DraftReference> on;
+  std::vector<DraftGoal> goals;
+  bool origin_keeps = true;
+  const Node* node = nullptr;
 };
 
 struct DraftPause {
@@ -61,11 +70,15 @@ struct DraftClock {
   std::vector<DraftPause> pauses;
   std::vector<const Node*> rungs;
   const Node* pausable = nullptr;
+  std::vector<DraftSwitch> switches;
+  DraftWord calendar;           ///< its own
+  const Node* kind = nullptr;   ///< null: not said
+  const Node* node = nullptr;   ///< its mapping
 };
 
 struct DraftAction {
   ActionKind kind = ActionKind::set;
-  DraftWord subject;  ///< field, event or message
+  DraftWord subject;  ///< field, event, message or clock
   std::string to, name;
   const Node* value = nullptr;  ///< an expression
   const Node* due = nullptr;    ///< an expression
@@ -142,6 +155,7 @@ struct Draft {
   std::int64_t version = 0;
   Titles title;
   DraftWord calendar;
+  std::vector<DraftWord> suspensions;
   std::vector<DraftField> fields;  ///< core vocabulary first
   bool has_events = false;
   std::vector<DraftEvent> events;

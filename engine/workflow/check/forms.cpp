@@ -16,11 +16,13 @@ constexpr Words attests[] = {"response"};
 constexpr Words complainants[] = {"complainant"};
 constexpr Words parties[] = {"complainant", "consumer", "representative", "subject_staff"};
 constexpr Words counts[] = {"acknowledgement", "response", "forwarding"};
-constexpr Words clock_kinds[] = {"deadline"};
+constexpr Words clock_kinds[] = {"deadline", "window", "repeating", "promise"};
+constexpr Words agreements[] = {"customer", "internal", "supplier"};
+constexpr Words catch_ups[] = {"latest", "all", "none"};
 constexpr Words reopens[] = {"ignore", "resume", "restart", "new_cycle"};
-constexpr Words keeps[] = {"keep"};
-constexpr Words carries[] = {"carry"};
-constexpr Words fires[] = {"fire"};
+constexpr Words origins[] = {"keep", "now"};
+constexpr Words carries[] = {"carry", "drop"};
+constexpr Words fires[] = {"fire", "suppress"};
 constexpr Words phases[] = {"receipt",  "acknowledged", "assessment", "investigation",
                             "response", "answered",     "closed",     "external_review"};
 constexpr Words dispositions[] = {"answered", "withdrawn",       "forwarded",
@@ -61,6 +63,9 @@ constexpr Key workflow_keys[] = {
     {"clocks", S::forms, "What must happen by when, and whom the engine wakes.",
      "clocks: {resolve: {target: 5bd, starts: {state: received}, met_by: {message: answer}}}", false,
      &form::clock},
+    {"suspensions", S::names,
+     "Authorities that halt clocks: suspensions/<name>.yaml. They halt those that are not pausable too.",
+     "suspensions: [motor_finance]"},
     {"initial", S::names_or_form, "The state to begin in; the first, when not said.",
      "initial: received", false, &form::initial},
     {"states", S::forms, "The states that a complaint moves through.",
@@ -111,18 +116,32 @@ constexpr Key message_keys[] = {
     {"legal", S::boolean, "A duty of law: an extension may only tighten it.", "legal: true"},
 };
 constexpr Key clock_keys[] = {
+    {"kind", S::word,
+     "deadline: something is due; window: a right that is used or lapses; repeating: due again each time "
+     "it is met; promise: one cycle for each promise.",
+     "kind: deadline", false, nullptr, clock_kinds},
     {"target", S::duration_or_forms, "How long; or goals, the first whose guard holds.",
-     "target: [{when: 'severity == \"critical\"', within: 8bh}, {within: 5bd}]", true, &form::goal},
-    {"starts", S::references, "What starts it.", "starts: {state: received}", true, &form::reference},
+     "target: [{when: 'severity == \"critical\"', within: 8bh}, {within: 5bd}]", false, &form::goal},
+    {"starts", S::references, "What starts it. May be left out where an action starts it.",
+     "starts: {state: received}", false, &form::reference},
     {"met_by", S::references, "What meets it. A message counts when it is sent.",
-     "met_by: [{message: answer}]", true, &form::reference},
+     "met_by: [{message: answer}]", false, &form::reference},
     {"cancelled_by", S::references, "What ends it without a verdict.",
      "cancelled_by: {state: withdrawn}", false, &form::reference},
     {"pauses", S::form_list, "States in which it stands still, and how long at most.",
      "pauses: [{state: awaiting_customer, max: 15bd}]", false, &form::pause},
     {"ladder", S::form_list, "Whom it wakes, and when; the last rung may repeat.",
      "ladder: [{at: 75%, notify: owner}, {at: due, notify: supervisor}]", false, &form::rung},
-    {"kind", S::word, "A deadline.", "kind: deadline", false, nullptr, clock_kinds},
+    {"switch", S::form_list, "Replaces the due date of the open cycle when something happens.",
+     "switch: {on: {message: holding}, target: 35bd@end}", false, &form::switching},
+    {"calendar", S::name, "A calendar of its own; the workflow's, when not said.",
+     "calendar: london_bank"},
+    {"agreement", S::word,
+     "Towards whom: the customer (SLA), another team (internal, OLA) or a supplier's contract.",
+     "agreement: internal", false, nullptr, agreements},
+    {"catch_up", S::word,
+     "Which thresholds that came while the engine was off still tell somebody. All are marked.",
+     "catch_up: latest", false, nullptr, catch_ups},
     {"title", S::titles, "The name that people see.", "title: {en: Answer within}"},
     {"on_change", S::form, "What happens when another goal holds.",
      "on_change: {origin: keep, pauses: carry, past_due: fire}", false, &form::on_change},
@@ -134,7 +153,17 @@ constexpr Key clock_keys[] = {
 constexpr Key goal_keys[] = {
     {"when", S::expression, "A guard over the complaint's data; without it, always.",
      "when: 'severity == \"critical\"'"},
-    {"within", S::duration, "How long.", "within: 8bh", true},
+    {"within", S::duration, "How long.", "within: 8bh"},
+    {"until", S::name, "A field that holds the due date or time; while it is empty the goal does not hold.",
+     "until: visit_due"},
+    {"every", S::duration, "How often (kind: repeating): a grid from the first start on.",
+     "every: 4w"},
+};
+constexpr Key switch_keys[] = {
+    {"on", S::references, "What makes it switch.", "on: {message: holding}", true, &form::reference},
+    {"target", S::duration_or_forms, "The target from then on.", "target: 35bd@end", true, &form::goal},
+    {"origin", S::word, "keep: counted from where the clock counted before; now: from this moment.",
+     "origin: keep", false, nullptr, origins},
 };
 constexpr Key pause_keys[] = {
     {"state", S::name, "The state in which the clock stands still.", "state: awaiting_customer", true},
@@ -148,10 +177,13 @@ constexpr Key rung_keys[] = {
     {"max", S::integer, "How often it repeats at most.", "max: 5", false, nullptr, {}, 1, 10'000},
 };
 constexpr Key on_change_keys[] = {
-    {"origin", S::word, "The clock counts from its own start.", "origin: keep", false, nullptr, keeps},
-    {"pauses", S::word, "Time that stood still stays so.", "pauses: carry", false, nullptr, carries},
-    {"past_due", S::word, "A target already past breaches at once.", "past_due: fire", false, nullptr,
-     fires},
+    {"origin", S::word, "keep: the new target counts from the clock's own start; now: from the change.",
+     "origin: keep", false, nullptr, origins},
+    {"pauses", S::word, "carry: time that stood still stays so; drop: as if it had never paused.",
+     "pauses: carry", false, nullptr, carries},
+    {"past_due", S::word,
+     "A target already past: fire breaches at once and tells; suppress marks it and tells nobody.",
+     "past_due: fire", false, nullptr, fires},
 };
 constexpr Key reference_keys[] = {
     {"state", S::name, "When this state is entered.", "state: received"},
@@ -277,6 +309,8 @@ constexpr Key action_keys[] = {
     {"record", S::name_or_form, "An outcome for the metrics.", "record: {outcome: resolved}", false,
      &form::record},
     {"survey", S::name_or_form, "Asks the complainant.", "survey: {kind: csat}", false, &form::survey},
+    {"start_clock", S::name, "Starts a clock.", "start_clock: visit"},
+    {"stop_clock", S::name, "Meets a clock.", "stop_clock: visit"},
 };
 constexpr Key migrate_keys[] = {
     {"from", S::integer, "The version that complaints come from.", "from: 3", true, nullptr, {}, 1,
@@ -285,6 +319,31 @@ constexpr Key migrate_keys[] = {
      "states: {waiting: awaiting_customer}"},
     {"clocks", S::texts, "Old clock to new.", "clocks: {answer: resolve}"},
     {"fields", S::texts, "Old field to new.", "fields: {topic: category}"},
+};
+
+constexpr Key suspension_keys[] = {
+    {"ayar", S::integer, "Format of the file.", "ayar: 1", true, nullptr, {}, 1, 1},
+    {"suspension", S::name, "Its name, which is the file's.", "suspension: motor_finance", true},
+    {"title", S::titles, "The name that people see.",
+     "title: {en: Motor finance commission complaints}"},
+    {"authority", S::text, "Who orders it, and where that is written.",
+     "authority: FCA PS24/1, PS24/18 (DISP App 5)", true},
+    {"clocks", S::names, "The clocks that stand still, or all.", "clocks: [final_response]", true},
+    {"when", S::expression, "A guard over the complaint's data: which complaints; without it, all.",
+     "when: 'has(product) && product == \"motor_finance\"'"},
+    {"received", S::form, "Which complaints, by the local date of receipt.",
+     "received: {from: \"2023-11-17\", to: \"2025-12-04\"}", false, &form::received},
+    {"suspends", S::form, "From when on the clocks stand still, and until when.",
+     "suspends: {from: \"2024-01-11\", to: \"2025-12-04\"}", true, &form::suspends},
+};
+constexpr Key received_keys[] = {
+    {"from", S::date, "The first day.", "from: \"2023-11-17\""},
+    {"to", S::date, "The last day.", "to: \"2025-12-04\""},
+};
+constexpr Key suspends_keys[] = {
+    {"from", S::date, "The first day that does not count.", "from: \"2024-01-11\"", true},
+    {"to", S::date, "The last day that does not count; without it, until further notice.",
+     "to: \"2025-12-04\""},
 };
 
 }  // namespace
@@ -299,6 +358,7 @@ constinit const Form clock{"clock", "A clock.", clock_keys};
 constinit const Form goal{"goal", "A target for the complaints whose guard holds.", goal_keys};
 constinit const Form pause{"pause", "A state in which a clock stands still.", pause_keys};
 constinit const Form rung{"rung", "A rung of a ladder.", rung_keys};
+constinit const Form switching{"switch", "What replaces a clock's due date.", switch_keys};
 constinit const Form on_change{"on_change", "What a change of goal does.", on_change_keys};
 constinit const Form reference{"reference", "What a clock listens for.", reference_keys, true};
 constinit const Form state{"state", "A state.", state_keys};
@@ -316,6 +376,10 @@ constinit const Form record{"record", "An outcome.", record_keys};
 constinit const Form survey{"survey", "A survey.", survey_keys};
 constinit const Form promise{"promise", "A promise.", promise_keys};
 constinit const Form migrate{"migrate", "How complaints of an earlier version come over.", migrate_keys};
+constinit const Form suspension{"suspension", "A suspension of clocks, in a file of its own.",
+                                suspension_keys};
+constinit const Form received{"received", "Which complaints, by receipt.", received_keys};
+constinit const Form suspends{"suspends", "When the clocks stand still.", suspends_keys};
 }  // namespace form
 
 const Key* Form::find(std::string_view key) const noexcept {
@@ -327,11 +391,17 @@ const Key* Form::find(std::string_view key) const noexcept {
 std::span<const Form* const> all_forms() noexcept {
   static constexpr const Form* all[] = {
       &form::workflow, &form::field,    &form::element,           &form::event,   &form::message,
-      &form::clock,    &form::goal,     &form::pause,             &form::rung,    &form::on_change,
+      &form::clock,    &form::goal,     &form::pause,             &form::rung,    &form::switching,
+      &form::on_change,
       &form::reference, &form::state,   &form::transition,        &form::listed_transition,
       &form::initial,  &form::approval, &form::level,             &form::action,  &form::notify,
       &form::schedule, &form::to_role,  &form::record,            &form::survey,  &form::promise,
       &form::migrate};
+  return all;
+}
+
+std::span<const Form* const> suspension_forms() noexcept {
+  static constexpr const Form* all[] = {&form::suspension, &form::received, &form::suspends};
   return all;
 }
 

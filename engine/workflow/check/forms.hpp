@@ -37,6 +37,7 @@ enum class Shape : std::uint8_t {
   references,   ///< what starts and ends a clock: `form`, `received_at`, or a list
   enum_words,   ///< words of an enum (a list, or word to titles), or a list's element type
   moment,       ///< of a ladder: 75%, due, +4bh
+  date,         ///< a quoted local date
   uses,         ///< fragments: a list of names, or fragment to parameters
   tree,         ///< anything: held to the form it mirrors
 };
@@ -62,12 +63,15 @@ struct Form {
 };
 
 namespace form {
-extern const Form workflow, field, element, event, message, clock, goal, pause, rung, on_change,
-    reference, state, transition, listed_transition, initial, approval, level, action, notify,
-    schedule, to_role, record, survey, promise, migrate;
+extern const Form workflow, field, element, event, message, clock, goal, pause, rung, switching,
+    on_change, reference, state, transition, listed_transition, initial, approval, level, action, notify,
+    schedule, to_role, record, survey, promise, migrate, suspension, received, suspends;
 }  // namespace form
 
-/// Every form, in the order of the schema.
+/// Those of a suspension file.
+[[nodiscard]] std::span<const Form* const> suspension_forms() noexcept;
+
+/// Every form of a workflow file, in the order of the schema.
 [[nodiscard]] std::span<const Form* const> all_forms() noexcept;
 
 }  // namespace ayar::workflow

@@ -24,9 +24,9 @@ Graph::Graph(const Build& build) : build_(build), made_(build.made) {
   for (Index i = 0; i < made_.states.size(); ++i) {
     const State& state = made_.states[i];
     tangled_ = tangled_ || state.type == StateType::parallel || is_history(state.type);
-    const bool sends = sends_in(state.entry, none) || sends_in(state.exit, none) ||
-                       sends_in(state.initial_actions, none);
-    if (sends) senders_.push_back(i);
+    const bool acts =
+        !state.entry.empty() || !state.exit.empty() || !state.initial_actions.empty();
+    if (acts && is_doer(state)) doers_.push_back(i);
   }
   reached_.resize(made_.states.size());
   // What history brings back, and which regions can be done, depends on what is reached: again,
@@ -209,6 +209,13 @@ bool Graph::can_happen(Index leaf, Index event) const {
     case EventSource::message_delivered:
     case EventSource::message_failed: return sent_somewhere_[coming.subject];
     case EventSource::promise_due: return promises_somewhere_;
+    // Of a window, only what a window raises is an event at all: `lapsed` instead of `breached`. All
+    // of them count as able to come wherever they are listened for: where their clock can run is
+    // worked out over this graph, and to take an arrow away by it would prove the arrow by itself.
+    case EventSource::clock_warned:
+    case EventSource::clock_breached:
+    case EventSource::clock_lapsed:
+      return made_.clocks[coming.subject].kind != ClockKind::promise || promises_somewhere_;
     default: return true;
   }
 }
@@ -283,45 +290,75 @@ bool Graph::surely_leaves(const Edge& edge, Index state) const {
          (edge.transition != none && is_within(made_.transitions[edge.transition].source, state));
 }
 
-bool Graph::sends_in(Range actions, Index message) const {
+bool Graph::is_doer(const State& state) const {
+  for (const ActionKind kind :
+       {ActionKind::send, ActionKind::promise, ActionKind::start_clock, ActionKind::stop_clock}) {
+    for (const Range& actions : {state.entry, state.exit, state.initial_actions}) {
+      if (does_in(actions, {kind, none})) return true;
+    }
+  }
+  return false;
+}
+
+bool Graph::does_in(Range actions, Deed deed) const {
   for (Index i = actions.begin; i < actions.end; ++i) {
     const Action& action = made_.actions[i];
-    if (action.kind == ActionKind::send && (message == none || action.subject == message))
+    if (action.kind == deed.kind && (deed.subject == none || action.subject == deed.subject))
       return true;
   }
   return false;
 }
 
 template <class Enters, class Leaves>
-bool Graph::sends_where(const Edge& edge, Index message, const Enters& enters,
-                        const Leaves& leaves) const {
-  if (edge.transition != none && sends_in(made_.transitions[edge.transition].actions, message))
+bool Graph::does_where(const Edge& edge, Deed deed, const Enters& enters,
+                       const Leaves& leaves) const {
+  if (edge.transition != none && does_in(made_.transitions[edge.transition].actions, deed))
     return true;
   if (edge.domain == none) return false;
-  for (const Index s : senders_) {
+  for (const Index s : doers_) {
     if (!made_.is_descendant(s, edge.domain)) continue;
     const State& state = made_.states[s];
-    if (sends_in(state.exit, message) && leaves(s)) return true;
-    if (sends_in(state.entry, message) && enters(s)) return true;
+    if (does_in(state.exit, deed) && leaves(s)) return true;
+    if (does_in(state.entry, deed) && enters(s)) return true;
   }
   return false;
 }
 
-bool Graph::sends(const Edge& edge, Index message) const {
-  return sends_where(
-      edge, message, [&](Index state) { return surely_enters(edge, state); },
+bool Graph::does(const Edge& edge, Deed deed) const {
+  return does_where(
+      edge, deed, [&](Index state) { return surely_enters(edge, state); },
       [&](Index state) { return surely_leaves(edge, state); });
 }
 
 // What an `initial` or a history state has to do is done on some ways in only.
-bool Graph::may_send(const Edge& edge, Index message) const {
+bool Graph::may_do(const Edge& edge, Deed deed) const {
   const auto enters_it = [&](Index state) { return enters(edge, state); };
-  if (sends_where(edge, message, enters_it, [&](Index state) { return leaves(edge, state); }))
+  if (does_where(edge, deed, enters_it, [&](Index state) { return leaves(edge, state); }))
     return true;
   if (edge.domain == none) return false;
-  return std::any_of(senders_.begin(), senders_.end(), [&](Index s) {
-    return is_within(s, edge.domain) && sends_in(made_.states[s].initial_actions, message);
+  return std::any_of(doers_.begin(), doers_.end(), [&](Index s) {
+    return is_within(s, edge.domain) && does_in(made_.states[s].initial_actions, deed);
   });
+}
+
+bool Graph::sends(const Edge& edge, Index message) const {
+  return does(edge, {ActionKind::send, message});
+}
+
+bool Graph::may_send(const Edge& edge, Index message) const {
+  return may_do(edge, {ActionKind::send, message});
+}
+
+bool Graph::calls(const Edge& edge, ActionKind how, Index clock) const {
+  return does(edge, {how, clock});
+}
+
+bool Graph::may_call(const Edge& edge, ActionKind how, Index clock) const {
+  return may_do(edge, {how, clock});
+}
+
+bool Graph::may_promise(const Edge& edge) const {
+  return may_do(edge, {ActionKind::promise, none});
 }
 
 bool Graph::surely_moves(Range range) const {

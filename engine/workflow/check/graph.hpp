@@ -42,6 +42,10 @@ class Graph {
   /// Whether the step itself surely queues this message, or any message with `none`.
   [[nodiscard]] bool sends(const Edge& edge, Index message) const;
   [[nodiscard]] bool may_send(const Edge& edge, Index message) const;
+  /// The same of `start_clock` and `stop_clock`.
+  [[nodiscard]] bool calls(const Edge& edge, ActionKind how, Index clock) const;
+  [[nodiscard]] bool may_call(const Edge& edge, ActionKind how, Index clock) const;
+  [[nodiscard]] bool may_promise(const Edge& edge) const;
   /// Whether an event surely moves the complaint out of where it rests: some transition needs no
   /// guard.
   [[nodiscard]] bool surely_moves(Index leaf, Index event) const;
@@ -78,10 +82,18 @@ class Graph {
   [[nodiscard]] bool may_be_done(Index leaf, Index state) const;
   [[nodiscard]] bool is_finishable(Index state) const;
   [[nodiscard]] bool surely_moves(Range range) const;
-  [[nodiscard]] bool sends_in(Range actions, Index message) const;
+  /// What an action does to what; `subject` none: to anything.
+  struct Deed {
+    ActionKind kind = ActionKind::send;
+    Index subject = none;
+  };
+  [[nodiscard]] bool is_doer(const State& state) const;
+  [[nodiscard]] bool does_in(Range actions, Deed deed) const;
   template <class Enters, class Leaves>
-  [[nodiscard]] bool sends_where(const Edge& edge, Index message, const Enters& enters,
-                                 const Leaves& leaves) const;
+  [[nodiscard]] bool does_where(const Edge& edge, Deed deed, const Enters& enters,
+                                const Leaves& leaves) const;
+  [[nodiscard]] bool does(const Edge& edge, Deed deed) const;
+  [[nodiscard]] bool may_do(const Edge& edge, Deed deed) const;
 
   const Build& build_;
   const Definition& made_;
@@ -89,7 +101,7 @@ class Graph {
   bool too_large_ = false;
   std::vector<bool> sent_somewhere_;
   bool promises_somewhere_ = false;
-  std::vector<Index> senders_;  ///< states that send on entry, exit or beginning
+  std::vector<Index> doers_;  ///< states that send, or call a clock, on entry, exit or beginning
   std::vector<Edge> edges_;
   std::vector<std::vector<Index>> out_, in_;
   std::vector<bool> reached_;

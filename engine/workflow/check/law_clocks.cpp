@@ -10,8 +10,34 @@ namespace {
 
 constexpr std::size_t notes_max = 5;
 
+// A window ends itself: a right may outlive the complaint's closing, as that of going to an ombudsman
+// does. A promise binds until it is kept, by the answer or by stop_clock; closing is no way out of one.
+// When the machine ends, both are over. So neither can be left running by a path that forgets it.
+bool needs_an_end(const ClockRule& clock) {
+  return clock.kind == ClockKind::deadline || clock.kind == ClockKind::repeating;
+}
+
+void prove_usable(const Proof& proof, const ClockRule& clock, const ClockPaths& paths,
+                  const Node& name) {
+  if (clock.kind != ClockKind::window) return;
+  for (std::size_t i = 0; i < paths.roles.size(); ++i) {
+    const Edge& edge = proof.graph.edges()[i];
+    if (!paths.roles[i].starts || paths.can_meet[edge.to]) continue;
+    proof.report
+        .error(rule::window_unusable, name,
+               "the right that '" + clock.name + "' watches can never be used from here",
+               "name in met_by what uses it, and let that happen while it lasts")
+        .notes.push_back(
+            proof.report.note("it begins on the way into '" + proof.made.states[edge.to].name + "'",
+                              place_of(proof, edge)));
+    return;
+  }
+}
+
 void prove_can_end(const Proof& proof, const ClockRule& clock, const ClockPaths& paths,
                    const Node& name) {
+  if (!needs_an_end(clock)) return;
+  const bool repeats = clock.kind == ClockKind::repeating;
   for (std::size_t i = 0; i < paths.roles.size(); ++i) {
     const Edge& edge = proof.graph.edges()[i];
     const StepRole& role = paths.roles[i];
@@ -20,8 +46,10 @@ void prove_can_end(const Proof& proof, const ClockRule& clock, const ClockPaths&
     proof.report
         .error(
             rule::clock_cannot_end, name,
-            "clock '" + clock.name + "' can start here, and from there nothing meets or cancels it",
-            "add to met_by or cancelled_by something that can still happen")
+            "clock '" + clock.name + "' can start here, and from there nothing " +
+                (repeats ? "cancels it" : "meets or cancels it"),
+            repeats ? "what meets it begins its next cycle; add cancelled_by: {state: answered}"
+                    : "add to met_by or cancelled_by something that can still happen")
         .notes.push_back(
             proof.report.note("it starts on the way into '" + proof.made.states[edge.to].name + "'",
                               place_of(proof, edge)));
@@ -31,6 +59,7 @@ void prove_can_end(const Proof& proof, const ClockRule& clock, const ClockPaths&
 
 void prove_ended(const Proof& proof, const ClockRule& clock, const ClockPaths& paths,
                  const Node& name) {
+  if (!needs_an_end(clock)) return;
   std::vector<Note> notes;
   std::set<Index> seen;
   for (std::size_t i = 0; i < paths.roles.size(); ++i) {
@@ -49,7 +78,9 @@ void prove_ended(const Proof& proof, const ClockRule& clock, const ClockPaths& p
   proof.report
       .error(rule::clock_open_at_closing, name,
              "clock '" + clock.name + "' may still run when the complaint is closed",
-             "end it on every way: met_by what answers, cancelled_by: {state: ...} for the others")
+             clock.kind == ClockKind::repeating
+                 ? "end it on every way by cancelled_by: what meets it only begins its next cycle"
+                 : "end it on every way: met_by what answers, cancelled_by: {state: ...} for the others")
       .notes = std::move(notes);
 }
 
@@ -115,7 +146,7 @@ void prove_reopening(const Proof& proof) {
   if (reopening == nullptr) return;
   for (std::size_t i = 0; i < proof.made.clocks.size(); ++i) {
     const ClockRule& clock = proof.made.clocks[i];
-    if (clock.reopen != Reopen::unset) continue;
+    if (clock.reopen != Reopen::unset || clock.kind == ClockKind::promise) continue;
     proof.report
         .error(
             rule::reopen_unsaid, *proof.places.clocks[i]->name.node,
@@ -131,6 +162,7 @@ void prove_clocks(const Proof& proof) {
   for (std::size_t i = 0; i < proof.made.clocks.size(); ++i) {
     const DraftClock& draft = *proof.places.clocks[i];
     prove_can_end(proof, proof.made.clocks[i], proof.clocks[i], *draft.name.node);
+    prove_usable(proof, proof.made.clocks[i], proof.clocks[i], *draft.name.node);
     prove_ended(proof, proof.made.clocks[i], proof.clocks[i], *draft.name.node);
     prove_pauses(proof, draft, proof.made.clocks[i]);
   }

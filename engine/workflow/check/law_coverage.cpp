@@ -1,5 +1,7 @@
 // No complaint waits unwatched: each state it can rest in has a deadline that leads on, or a clock
 // that keeps calling.
+#include <algorithm>
+
 #include "workflow/check/laws.hpp"
 #include "workflow/entry.hpp"
 
@@ -28,12 +30,23 @@ bool pauses_in(const Proof& proof, const ClockRule& clock, Index leaf) {
   return false;
 }
 
+// A clock that an authority may halt calls nobody while it is halted, be that for years.
+bool may_be_suspended(const Definition& made, Index clock) {
+  return std::any_of(made.suspensions.begin(), made.suspensions.end(), [&](const Suspension& each) {
+    return std::find(each.clocks.begin(), each.clocks.end(), clock) != each.clocks.end();
+  });
+}
+
+bool calls_for(const Proof& proof, Index number, Index leaf) {
+  const ClockRule& clock = proof.made.clocks[number];
+  const bool repeats =
+      !clock.ladder.empty() && clock.ladder.back().every && clock.ladder.back().repeats_max == 0;
+  return repeats && proof.clocks[number].must[leaf] && !pauses_in(proof, clock, leaf);
+}
+
 bool is_watched(const Proof& proof, Index leaf) {
-  for (std::size_t i = 0; i < proof.made.clocks.size(); ++i) {
-    const ClockRule& clock = proof.made.clocks[i];
-    const bool repeats =
-        !clock.ladder.empty() && clock.ladder.back().every && clock.ladder.back().repeats_max == 0;
-    if (repeats && proof.clocks[i].must[leaf] && !pauses_in(proof, clock, leaf)) return true;
+  for (Index i = 0; i < proof.made.clocks.size(); ++i) {
+    if (calls_for(proof, i, leaf) && !may_be_suspended(proof.made, i)) return true;
   }
   return false;
 }
@@ -128,8 +141,14 @@ void prove_coverage(const Proof& proof) {
         "or say open_ended: why";
     if (is_in_a_region(proof, leaf))
       hint += "; of several regions one is enough, if each of its states has a deadline";
-    proof.report.error(rule::uncovered, *proof.places.states[leaf], std::move(message),
-                       std::move(hint));
+    Diagnostic& given = proof.report.error(rule::uncovered, *proof.places.states[leaf],
+                                           std::move(message), std::move(hint));
+    for (Index i = 0; i < proof.made.clocks.size(); ++i) {
+      if (!calls_for(proof, i, leaf)) continue;
+      given.notes.push_back({"clock '" + proof.made.clocks[i].name +
+                                 "' calls here, but a suspension may halt it",
+                             proof.made.clocks[i].where});
+    }
   }
 }
 

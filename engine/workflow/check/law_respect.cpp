@@ -24,19 +24,25 @@ std::size_t offset_of(std::string_view text, std::string_view name) {
   return 0;
 }
 
-void report_read(const Proof& proof, const Node& node, const Origin& origin,
+// `report`: of the file that the reader stands in; what is read stands in the workflow.
+void report_read(const Proof& proof, Report& report, const Node& node, const Origin& origin,
                  std::string_view reader) {
   const bool direct = origin.through == nullptr;
   std::string message = std::string(reader) + " reads '" + origin.name + "', which is ";
   message +=
       direct ? "about " + origin.about : "set from '" + origin.source + "', about " + origin.about;
   Diagnostic& given =
-      proof.report.error(rule::respect, node, std::move(message), std::string(decides_nothing),
+      report.error(rule::respect, node, std::move(message), std::string(decides_nothing),
                          offset_of(node.text, origin.name));
   if (!direct)
     given.notes.push_back(proof.report.note("'" + origin.name + "' is set here", *origin.through));
   given.notes.push_back(
       proof.report.note("'" + origin.source + "' is about " + origin.about, *origin.declared));
+}
+
+void report_read(const Proof& proof, const Node& node, const Origin& origin,
+                 std::string_view reader) {
+  report_read(proof, proof.report, node, origin, reader);
 }
 
 void prove_program(const Proof& proof, const Taint& taint, const cel::Program& program, Index event,
@@ -83,12 +89,38 @@ void prove_guards(const Proof& proof, const Taint& taint) {
   }
 }
 
+void prove_goal(const Proof& proof, const Taint& taint, const Goal& goal, const DraftGoal& draft) {
+  prove_program(proof, taint, goal.when, none, draft.when, "this goal");
+  if (goal.until == none) return;
+  if (const auto origin = taint.of_field(goal.until))
+    report_read(proof, *draft.until.node, *origin, "this target");
+}
+
 void prove_goals(const Proof& proof, const Taint& taint) {
   for (std::size_t c = 0; c < proof.made.clocks.size(); ++c) {
     const auto& goals = proof.made.clocks[c].goals;
     for (std::size_t i = 0; i < goals.size(); ++i) {
-      prove_program(proof, taint, goals[i].when, none, proof.places.clocks[c]->goals[i].when,
-                    "this goal");
+      prove_goal(proof, taint, goals[i], proof.places.clocks[c]->goals[i]);
+    }
+    const auto& switches = proof.made.clocks[c].switches;
+    for (std::size_t s = 0; s < switches.size(); ++s) {
+      const auto& drafts = proof.places.clocks[c]->switches[s].goals;
+      for (std::size_t i = 0; i < switches[s].goals.size(); ++i)
+        prove_goal(proof, taint, switches[s].goals[i], drafts[i]);
+    }
+  }
+}
+
+// Which clocks stand still for whom decides how they are treated, too.
+void prove_suspensions(const Proof& proof, const Taint& taint) {
+  for (std::size_t i = 0; i < proof.made.suspensions.size(); ++i) {
+    const Places::Suspension& place = proof.places.suspensions[i];
+    if (place.when == nullptr) continue;
+    for (const cel::Read& read : proof.made.suspensions[i].when.reads()) {
+      const auto origin = taint.of(read, none);
+      if (!origin) continue;
+      report_read(proof, *place.report, *place.when, *origin, "this suspension");
+      break;
     }
   }
 }
@@ -148,6 +180,7 @@ void prove_respect(const Proof& proof) {
   prove_levels(proof, taint);
   prove_guards(proof, taint);
   prove_goals(proof, taint);
+  prove_suspensions(proof, taint);
   prove_promises(proof, taint);
 }
 

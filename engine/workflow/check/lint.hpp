@@ -23,6 +23,7 @@ void lint_titles(Build& build);
 void lint_words(Build& build);
 /// What needs the graph of steps; `kind: complaint` only.
 void lint_paths(const Proof& proof);
+void lint_clocks(const Proof& proof);
 
 /// Inside a parallel state: other regions may take what this one leaves.
 [[nodiscard]] bool is_in_region(const Definition& made, Index state);

@@ -40,6 +40,14 @@ bool reads(const cel::Program& program, Index field) {
   });
 }
 
+const Node* reader_among(const std::vector<Goal>& goals, const std::vector<DraftGoal>& drafts,
+                         Index field) {
+  for (std::size_t i = 0; i < goals.size() && i < drafts.size(); ++i) {
+    if (reads(goals[i].when, field)) return drafts[i].when;
+  }
+  return nullptr;
+}
+
 // Where a field is first read, in the order in which a file is written.
 const Node* reader_of(const Build& build, Index field) {
   const Definition& made = build.made;
@@ -49,10 +57,12 @@ const Node* reader_of(const Build& build, Index field) {
     }
   }
   for (std::size_t c = 0; c < made.clocks.size(); ++c) {
-    const auto& drafts = build.places.clocks[c]->goals;
-    for (std::size_t i = 0; i < made.clocks[c].goals.size() && i < drafts.size(); ++i) {
-      if (reads(made.clocks[c].goals[i].when, field)) return drafts[i].when;
-    }
+    const ClockRule& clock = made.clocks[c];
+    const DraftClock& draft = *build.places.clocks[c];
+    const Node* reader = reader_among(clock.goals, draft.goals, field);
+    for (std::size_t s = 0; s < clock.switches.size() && reader == nullptr; ++s)
+      reader = reader_among(clock.switches[s].goals, draft.switches[s].goals, field);
+    if (reader != nullptr) return reader;
   }
   for (std::size_t i = 0; i < made.transitions.size(); ++i) {
     if (reads(made.transitions[i].guard, field)) return build.places.transitions[i].when;

@@ -156,17 +156,25 @@ void check_gap(Build& build, Index state, Index event, const std::vector<Index>&
   }
 }
 
+// A goal `until` a field may not hold though its guard does, so it takes no case from those behind it.
+void check_goals(Lab& lab, const std::vector<Goal>& goals, const std::vector<DraftGoal>& drafts) {
+  std::vector<Choice> choices;
+  for (std::size_t i = 0; i < goals.size() && i < drafts.size(); ++i) {
+    check_constant(lab, goals[i].when, none, drafts[i].when);
+    if (goals[i].kind != TargetKind::until)
+      choices.push_back({&goals[i].when, drafts[i].node, drafts[i].when});
+  }
+  check_shadows(lab, none, choices, "goal");
+}
+
 void check_goals(Lab& lab) {
   const Build& build = lab.build;
   for (std::size_t c = 0; c < build.made.clocks.size(); ++c) {
-    std::vector<Choice> choices;
-    const auto& goals = build.made.clocks[c].goals;
-    const auto& drafts = build.places.clocks[c]->goals;
-    for (std::size_t i = 0; i < goals.size() && i < drafts.size(); ++i) {
-      check_constant(lab, goals[i].when, none, drafts[i].when);
-      choices.push_back({&goals[i].when, drafts[i].node, drafts[i].when});
-    }
-    check_shadows(lab, none, choices, "goal");
+    const ClockRule& clock = build.made.clocks[c];
+    const DraftClock& draft = *build.places.clocks[c];
+    check_goals(lab, clock.goals, draft.goals);
+    for (std::size_t s = 0; s < clock.switches.size() && s < draft.switches.size(); ++s)
+      check_goals(lab, clock.switches[s].goals, draft.switches[s].goals);
   }
 }
 

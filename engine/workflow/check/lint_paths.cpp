@@ -1,4 +1,4 @@
-// What only the graph of steps can tell: clocks that watch nothing, and closing on silence.
+// What only the graph of steps can tell: clocks, in lint_clocks.cpp, and closing on silence.
 #include <algorithm>
 #include <set>
 
@@ -6,63 +6,6 @@
 
 namespace ayar::workflow {
 namespace {
-
-bool is_sent(const Definition& made, Index message) {
-  return std::any_of(made.actions.begin(), made.actions.end(), [&](const Action& each) {
-    return each.kind == ActionKind::send && each.subject == message;
-  });
-}
-
-bool can_happen(const Proof& proof, const Reference& reference) {
-  if (reference.kind == ReferenceKind::received_at) return true;
-  if (reference.kind == ReferenceKind::message_sent) return is_sent(proof.made, reference.subject);
-  const auto& edges = proof.graph.edges();
-  return std::any_of(edges.begin(), edges.end(), [&](const Edge& edge) {
-    switch (reference.kind) {
-      case ReferenceKind::state_entered: return proof.graph.enters(edge, reference.subject);
-      case ReferenceKind::state_left: return proof.graph.leaves(edge, reference.subject);
-      default: return edge.event == reference.subject;
-    }
-  });
-}
-
-bool none_can_happen(const Proof& proof, const std::vector<Reference>& list) {
-  return !list.empty() && std::none_of(list.begin(), list.end(), [&](const Reference& each) {
-    return can_happen(proof, each);
-  });
-}
-
-void check_happens(const Proof& proof, const ClockRule& clock, const DraftClock& draft) {
-  if (none_can_happen(proof, clock.starts)) {
-    proof.report.warn(lint_rule::clock_never_starts, *draft.starts.front().node,
-                      "clock '" + clock.name + "' never starts: nothing of this happens",
-                      "start it by a state that is entered or an event that is taken");
-    return;  // what cannot start need not be met
-  }
-  if (none_can_happen(proof, clock.met_by)) {
-    proof.report.warn(lint_rule::clock_never_met, *draft.met_by.front().node,
-                      "clock '" + clock.name + "' is never met: nothing of this happens",
-                      "name what fulfils it and can happen, as the message that answers");
-  }
-}
-
-void check_pauses(const Proof& proof, const ClockRule& clock, const DraftClock& draft,
-                  const ClockPaths& paths) {
-  for (std::size_t p = 0; p < clock.pauses.size() && p < draft.pauses.size(); ++p) {
-    for (std::size_t i = 0; i < paths.roles.size(); ++i) {
-      const Edge& edge = proof.graph.edges()[i];
-      if (!paths.roles[i].starts || !proof.graph.is_within(edge.to, clock.pauses[p].state))
-        continue;
-      proof.report
-          .warn(lint_rule::pause_covers_start, *draft.pauses[p].node,
-                "clock '" + clock.name + "' starts in '" + proof.made.states[edge.to].name +
-                    "', where it pauses",
-                "start it elsewhere, or do not pause it there")
-          .notes.push_back(proof.report.note("it starts here", place_of(proof, edge)));
-      break;
-    }
-  }
-}
 
 bool is_from_outside(const Proof& proof, const Edge& edge) {
   return edge.event != none && proof.made.events[edge.event].source == EventSource::outside;
@@ -123,11 +66,7 @@ void check_silence(const Proof& proof) {
 }  // namespace
 
 void lint_paths(const Proof& proof) {
-  for (std::size_t i = 0; i < proof.made.clocks.size(); ++i) {
-    const DraftClock& draft = *proof.places.clocks[i];
-    check_happens(proof, proof.made.clocks[i], draft);
-    check_pauses(proof, proof.made.clocks[i], draft, proof.clocks[i]);
-  }
+  lint_clocks(proof);
   check_silence(proof);
 }
 

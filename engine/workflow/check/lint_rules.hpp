@@ -218,6 +218,43 @@ inline constexpr LintRule allowance_unused{
     "allow: {AY209: \"...\"}      # and AY209 has nothing to say",
     "# no allow",
     Severity::warning};
+inline constexpr LintRule pause_where_stopped{
+    "AY221",
+    "pause_where_stopped",
+    "A clock that never runs in a state cannot pause there: it was stopped before, or starts only "
+    "after, and somebody believes that waiting there is free.",
+    "Start it before that state, meet it after, or remove the pause.",
+    "starts: {state: received}, met_by: {message: answer}, pauses: [{state: answered, max: 5bd}]",
+    "starts: {state: received}, met_by: {message: answer}, pauses: [{state: waiting, max: 5bd}]",
+    Severity::warning};
+inline constexpr LintRule switch_never_happens{
+    "AY222",
+    "switch_never_happens",
+    "A switch replaces the due date of a clock that runs: what never happens while it does gives "
+    "nobody more time.",
+    "Name what happens between the clock's start and its end.",
+    "met_by: {message: answer}, switch: {on: {state: answered}, target: 35bd}",
+    "met_by: {message: answer}, switch: {on: {message: holding}, target: 35bd}",
+    Severity::warning};
+inline constexpr LintRule switch_shortens{
+    "AY223",
+    "switch_shortens",
+    "Laws give more time when a holding response is sent; a switch that brings a legal clock's due "
+    "date "
+    "nearer has the two targets swapped.",
+    "Swap the two targets.",
+    "legal: true, target: 35bd, switch: {on: {message: holding}, target: 15bd}",
+    "legal: true, target: 15bd, switch: {on: {message: holding}, target: 35bd}",
+    Severity::warning};
+inline constexpr LintRule switch_twice{
+    "AY224",
+    "switch_twice",
+    "Two switches on one thing: the first of them acts, and the second waits for it to happen once "
+    "more.",
+    "Give one switch several goals, each with its guard.",
+    "switch: [{on: {message: holding}, target: 20bd}, {on: {message: holding}, target: 35bd}]",
+    "switch: {on: {message: holding}, target: [{when: 'complex', within: 35bd}, {within: 20bd}]}",
+    Severity::warning};
 }  // namespace lint_rule
 
 inline constexpr std::array lint_rules{
@@ -227,7 +264,9 @@ inline constexpr std::array lint_rules{
     lint_rule::timer_restarted,    lint_rule::payload_shadows_field, lint_rule::outcome_never_given,
     lint_rule::role_misspelt,      lint_rule::title_language,        lint_rule::word_of_yaml,
     lint_rule::clock_never_starts, lint_rule::clock_never_met,       lint_rule::pause_covers_start,
-    lint_rule::closes_on_silence,  lint_rule::timer_never_fires,     lint_rule::allowance_unused};
+    lint_rule::closes_on_silence,  lint_rule::timer_never_fires,     lint_rule::allowance_unused,
+    lint_rule::pause_where_stopped, lint_rule::switch_never_happens, lint_rule::switch_shortens,
+    lint_rule::switch_twice};
 
 /// What `id` holds, as Markdown; empty when there is no such rule.
 [[nodiscard]] std::string rule_section(std::string_view id);

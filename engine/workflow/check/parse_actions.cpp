@@ -162,9 +162,11 @@ void parse_action(const Member& member, Actions& into, Report& report) {
     case ActionKind::survey: return parse_outcome(member.value, std::move(action), into, report);
     case ActionKind::start_clock:
     case ActionKind::stop_clock:
+      return parse_named(member.value, std::move(action), "a clock", into, report);
     case ActionKind::call:
-      report.error(rule::not_supported, member.key,
-                   "action '" + member.key.text + "' is not supported yet");
+      report.error(rule::not_supported, member.key, "a workflow does not call a plugin by name",
+                   "plugins are reached by what they do: notify and send go to those that deliver, "
+                   "record and survey to those that record");
   }
 }
 

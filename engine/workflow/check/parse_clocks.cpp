@@ -1,93 +1,13 @@
 // `clocks`: what must happen by when, what starts, ends and pauses the counting, and whom it wakes.
-#include "base/text.hpp"
+#include <algorithm>
+#include <iterator>
+
 #include "workflow/check/parse.hpp"
 #include "workflow/check/parse_ladder.hpp"
+#include "workflow/check/parse_target.hpp"
 
 namespace ayar::workflow {
 namespace {
-
-void parse_goal(const Node& node, DraftClock& clock, Report& report) {
-  DraftGoal goal;
-  goal.node = &node;
-  Keys keys(node, report, "a goal", form::goal);
-  keys.later({"until", "every"});
-  goal.when = keys.take("when");
-  const Node* within = keys.take("within");
-  keys.close();
-  if (within == nullptr) {
-    const bool later = node.find("until") != nullptr || node.find("every") != nullptr;
-    if (node.is_mapping() && !later) {
-      report.error(rule::missing_key, node, "a goal needs 'within'", "write within: 5bd");
-    }
-    return;
-  }
-  if (goal.when != nullptr && !is_expression(*goal.when, report)) return;
-  const auto span = span_of(*within, report);
-  if (!span) return;
-  goal.within = *span;
-  clock.goals.push_back(goal);
-}
-
-void check_goals_end(const DraftClock& clock, Report& report) {
-  for (std::size_t i = 0; i < clock.goals.size(); ++i) {
-    const DraftGoal& goal = clock.goals[i];
-    const bool last = i + 1 == clock.goals.size();
-    if (last && goal.when != nullptr) {
-      report.error(rule::bad_word, *goal.node, "the last goal must hold for everybody",
-                   "end the list with a goal without 'when': {within: 5bd}");
-    } else if (!last && goal.when == nullptr) {
-      report.error(rule::transition_never_tried, *clock.goals[i + 1].node,
-                   "this goal is never tried: the one before it has no 'when'");
-      return;
-    }
-  }
-}
-
-void parse_target(const Node& node, DraftClock& clock, Report& report) {
-  if (node.is_sequence()) {
-    for (const Node& goal : node.items)
-      parse_goal(goal, clock, report);
-    if (clock.goals.size() == node.items.size()) check_goals_end(clock, report);
-    if (node.items.empty())
-      report.error(rule::bad_word, node, "a clock without a goal is no clock");
-  } else if (node.is_mapping()) {
-    parse_goal(node, clock, report);
-    check_goals_end(clock, report);
-  } else if (const auto span = span_of(node, report)) {
-    clock.goals.push_back({nullptr, *span, &node});
-  }
-}
-
-void parse_reference(const Node& node, std::vector<DraftReference>& into, Report& report) {
-  if (node.is_scalar() && node.text == "received_at") {
-    into.push_back({ReferenceKind::received_at, {}, &node});
-    return;
-  }
-  if (!node.is_mapping() || node.members.size() != 1) {
-    report.error(rule::wrong_kind, node, "a reference names one thing",
-                 "write {state: x}, {left: x}, {event: x}, {message: x} or received_at");
-    return;
-  }
-  const Member& member = node.members.front();
-  const auto kind = choice_of<ReferenceKind>(member.key, report, "a kind of reference",
-                                             {{"state", ReferenceKind::state_entered},
-                                              {"left", ReferenceKind::state_left},
-                                              {"event", ReferenceKind::event_taken},
-                                              {"message", ReferenceKind::message_sent}});
-  const auto subject = text_of(member.value, report, "what a reference names");
-  if (kind && subject) into.push_back({*kind, {*subject, &member.value}, &node});
-}
-
-std::vector<DraftReference> parse_references(const Node& node, Report& report) {
-  std::vector<DraftReference> references;
-  if (!node.is_sequence()) {
-    parse_reference(node, references, report);
-    return references;
-  }
-  for (const Node& each : node.items)
-    parse_reference(each, references, report);
-  return references;
-}
 
 void parse_pause(const Node& node, DraftClock& clock, Report& report) {
   DraftPause pause;
@@ -108,64 +28,105 @@ void parse_pause(const Node& node, DraftClock& clock, Report& report) {
   }
 }
 
-void parse_on_change(const Node& node, ClockRule& rule_of_clock, Report& report) {
-  rule_of_clock.on_change.set = true;
+template <class T>
+T chosen(Keys& keys, std::string_view key, Report& report, Choices<T> choices, T otherwise) {
+  const Node* node = keys.take(key);
+  if (node == nullptr) return otherwise;
+  return choice_of<T>(*node, report, "'" + std::string(key) + "'", choices).value_or(otherwise);
+}
+
+void parse_on_change(const Node& node, OnChange& into, Report& report) {
+  into.set = true;
   Keys keys(node, report, "'on_change'", form::on_change);
-  const auto only = [&](std::string_view key, std::string_view word) {
-    const Node* value = keys.take(key);
-    if (value == nullptr || (value->is_scalar() && value->text == word)) return;
-    report.error(rule::not_supported, *value,
-                 "on_change." + std::string(key) + " other than '" + std::string(word) +
-                     "' is not supported yet");
-  };
-  only("origin", "keep");
-  only("pauses", "carry");
-  only("past_due", "fire");
+  into.origin_keeps = chosen<bool>(keys, "origin", report, {{"keep", true}, {"now", false}}, true);
+  into.pauses_carry = chosen<bool>(keys, "pauses", report, {{"carry", true}, {"drop", false}}, true);
+  into.past_due_fires =
+      chosen<bool>(keys, "past_due", report, {{"fire", true}, {"suppress", false}}, true);
   keys.close();
 }
 
 void parse_nature(Keys& keys, DraftClock& clock, Report& report) {
-  if (const Node* node = keys.take("kind")) {
-    if (!node->is_scalar() || node->text != "deadline") {
-      report.error(rule::not_supported, *node,
-                   "a kind of clock other than 'deadline' is not supported yet");
-    }
-  }
-  keys.later({"switch", "catch_up", "suspensions"});
-  if (const Node* node = keys.take("title")) clock.rule.title = titles_of(*node, report);
+  ClockRule& made = clock.rule;
+  made.agreement = chosen<Agreement>(keys, "agreement", report,
+                                     {{"customer", Agreement::customer},
+                                      {"internal", Agreement::internal},
+                                      {"supplier", Agreement::supplier}},
+                                     Agreement::customer);
+  made.catch_up = chosen<CatchUp>(
+      keys, "catch_up", report,
+      {{"latest", CatchUp::latest}, {"all", CatchUp::all}, {"none", CatchUp::nothing}},
+      CatchUp::latest);
+  if (const Node* node = keys.take("calendar"))
+    clock.calendar = word_of(*node, report, "a calendar").value_or(DraftWord{});
+  if (const Node* node = keys.take("title")) made.title = titles_of(*node, report);
   if (const Node* node = keys.take("legal"))
-    clock.rule.legal = bool_of(*node, report, "'legal'").value_or(false);
-  if (const Node* node = keys.take("on_change")) parse_on_change(*node, clock.rule, report);
-  if (const Node* node = keys.take("reopen")) {
-    clock.rule.reopen = choice_of<Reopen>(*node, report, "'reopen'",
-                                          {{"ignore", Reopen::ignore},
-                                           {"resume", Reopen::resume},
-                                           {"restart", Reopen::restart},
-                                           {"new_cycle", Reopen::new_cycle}})
-                            .value_or(Reopen::unset);
-  }
+    made.legal = bool_of(*node, report, "'legal'").value_or(false);
+  if (const Node* node = keys.take("on_change")) parse_on_change(*node, made.on_change, report);
+  made.reopen = chosen<Reopen>(keys, "reopen", report,
+                               {{"ignore", Reopen::ignore},
+                                {"resume", Reopen::resume},
+                                {"restart", Reopen::restart},
+                                {"new_cycle", Reopen::new_cycle}},
+                               Reopen::unset);
   clock.pausable = keys.take("pausable");
   if (clock.pausable != nullptr)
-    clock.rule.pausable = bool_of(*clock.pausable, report, "'pausable'").value_or(true);
+    made.pausable = bool_of(*clock.pausable, report, "'pausable'").value_or(true);
+}
+
+void parse_kind(Keys& keys, DraftClock& clock, Report& report) {
+  clock.kind = keys.take("kind");
+  if (clock.kind == nullptr) return;
+  clock.rule.kind = choice_of<ClockKind>(*clock.kind, report, "a kind of clock",
+                                         {{"deadline", ClockKind::deadline},
+                                          {"window", ClockKind::window},
+                                          {"repeating", ClockKind::repeating},
+                                          {"promise", ClockKind::promise}})
+                        .value_or(ClockKind::deadline);
+}
+
+// A promise brings its own start, due date and end: a key that would say one of them is refused.
+void refuse_for_promise(const Node& node, const DraftClock& clock, Report& report) {
+  static constexpr std::string_view kept[] = {"kind",  "ladder",       "agreement", "calendar",
+                                              "title", "cancelled_by", "catch_up",  "legal"};
+  for (const Member& member : node.members) {
+    const std::string_view key = member.key.text;
+    if (form::clock.find(key) == nullptr) continue;  // an unknown key, which is said anyway
+    if (std::find(std::begin(kept), std::end(kept), key) != std::end(kept)) continue;
+    report.error(rule::clock_kind, member.key,
+                 "a promise clock has no '" + member.key.text +
+                     "': each promise says when it is due, and is kept or not",
+                 "remove it, or make '" + clock.name.text + "' a clock of another kind");
+  }
+}
+
+void parse_switches(const Node& node, DraftClock& clock, Report& report) {
+  if (!node.is_sequence()) return parse_switch(node, clock, report);
+  for (const Node& each : node.items)
+    parse_switch(each, clock, report);
+}
+
+void parse_counting(Keys& keys, DraftClock& clock, Report& report) {
+  const Node* target = clock.rule.kind == ClockKind::promise
+                           ? keys.take("target")
+                           : keys.need("target", "how long: target: 5bd");
+  if (target != nullptr) clock.goals = parse_target(*target, clock, report);
+  if (const Node* node = keys.take("starts")) clock.starts = parse_references(*node, report);
+  if (const Node* node = keys.take("met_by")) clock.met_by = parse_references(*node, report);
+  if (const Node* node = keys.take("cancelled_by"))
+    clock.cancelled_by = parse_references(*node, report);
+  if (const Node* node = keys.take("switch")) parse_switches(*node, clock, report);
 }
 
 void parse_clock(const Member& member, Draft& draft, Report& report) {
   if (!is_name(member.key, "a clock", report)) return;
   DraftClock clock;
   clock.name = {member.key.text, &member.key};
+  clock.node = &member.value;
   clock.rule.name = member.key.text;
   clock.rule.where = report.place(member.key);
   Keys keys(member.value, report, "clock '" + member.key.text + "'", form::clock);
-  if (const Node* node = keys.need("target", "how long: target: 5bd"))
-    parse_target(*node, clock, report);
-  if (const Node* node = keys.need("starts", "what starts it: starts: {state: received}")) {
-    clock.starts = parse_references(*node, report);
-  }
-  if (const Node* node = keys.need("met_by", "what meets it: met_by: {message: answer}")) {
-    clock.met_by = parse_references(*node, report);
-  }
-  if (const Node* node = keys.take("cancelled_by"))
-    clock.cancelled_by = parse_references(*node, report);
+  parse_kind(keys, clock, report);
+  parse_counting(keys, clock, report);
   const Node* pauses = keys.take("pauses");
   if (pauses != nullptr && pauses->is_sequence()) {
     for (const Node& each : pauses->items)
@@ -176,6 +137,7 @@ void parse_clock(const Member& member, Draft& draft, Report& report) {
   if (const Node* node = keys.take("ladder")) parse_ladder(*node, clock, report);
   parse_nature(keys, clock, report);
   keys.close();
+  if (clock.rule.kind == ClockKind::promise) refuse_for_promise(member.value, clock, report);
   draft.clocks.push_back(std::move(clock));
 }
 

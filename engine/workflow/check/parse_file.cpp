@@ -66,10 +66,12 @@ Draft parse(const Document& document, Report& report) {
   if (const Node* node = keys.take("messages")) parse_messages(*node, draft, report);
   if (const Node* node = keys.take("allow")) parse_allow(*node, draft, report);
   if (const Node* node = keys.take("clocks")) parse_clocks(*node, draft, report);
+  if (const Node* node = keys.take("suspensions"))
+    draft.suspensions = words_of(*node, report, "a suspension");
   if (const Node* node = keys.take("initial")) draft.initial = parse_initial(*node, report);
   parse_top_states(keys, draft, report);
   if (const Node* node = keys.take("migrate")) parse_migrate(*node, draft, report);
-  keys.later({"include", "history", "suspensions", "links", "on"});
+  keys.later({"include", "history", "links", "on"});
   keys.close();
   return draft;
 }

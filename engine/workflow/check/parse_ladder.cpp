@@ -141,6 +141,11 @@ void parse_ladder(const Node& node, DraftClock& clock, Report& report) {
       report.error(rule::ladder_order, each, "a rung before due does not repeat",
                    "repeat from due on: {at: due, notify: supervisor, every: 1bd}");
     }
+    if (clock.rule.kind == ClockKind::window && (rung->at == RungAt::after_due || rung->every)) {
+      report.error(rule::clock_kind, each, "a window is over when it lapses: nothing comes after",
+                   "warn before by a percentage, or tell at due; what follows is a state's business: "
+                   "on: {clock." + clock.name.text + ".lapsed: ...}");
+    }
     add_rung(*rung, each, clock);
   }
 }

@@ -78,6 +78,15 @@ inline constexpr Rule approval_votes{
     "AY120", "approval_votes",
     "An approval can be granted: as many as are needed may vote, and there is somebody earlier."};
 
+inline constexpr Rule clock_kind{"AY121", "clock_kind",
+                                 "A clock has the keys that mean something for its kind."};
+inline constexpr Rule suspension_form{
+    "AY122", "suspension_form",
+    "A suspension says by whose authority which clocks stand still, and from when."};
+inline constexpr Rule suspension_overlap{
+    "AY123", "suspension_overlap",
+    "Two suspensions never halt one clock on one day, so that each day has one authority."};
+
 // Laws: what no workflow of kind complaint may break.
 inline constexpr Rule phase_missing{
     "AY150", "phase_missing", "Every state that a complaint can rest in says which phase that is."};
@@ -133,6 +142,8 @@ inline constexpr Rule respect{"AY171", "respect",
                               "What a customer is worth never decides how they are treated."};
 inline constexpr Rule ends_before_closing{"AY172", "ends_before_closing",
                                           "The machine ends only after the complaint is closed."};
+inline constexpr Rule window_unusable{"AY173", "window_unusable",
+                                      "A right that is granted can be used while it lasts."};
 inline constexpr Rule phase_twice{
     "AY180", "phase_twice",
     "The phase is the complaint's: the parallel state carries it, or exactly one region."};
@@ -160,6 +171,9 @@ inline constexpr std::array all_rules{rule::file_form,
                                       rule::history_form,
                                       rule::approvals_at_once,
                                       rule::approval_votes,
+                                      rule::clock_kind,
+                                      rule::suspension_form,
+                                      rule::suspension_overlap,
                                       rule::phase_missing,
                                       rule::begins_in_receipt,
                                       rule::phase_step,
@@ -183,6 +197,7 @@ inline constexpr std::array all_rules{rule::file_form,
                                       rule::no_closure,
                                       rule::respect,
                                       rule::ends_before_closing,
+                                      rule::window_unusable,
                                       rule::phase_twice};
 
 /// The text of workflows/rules.md.

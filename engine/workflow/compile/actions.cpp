@@ -107,6 +107,17 @@ void build_raise(Build& build, const DraftAction& draft, Action& action) {
   }
 }
 
+void build_clock_call(Build& build, const DraftAction& draft, Action& action) {
+  action.subject = look_up(build, build.made.clock_by_name, draft.subject, "clock");
+  if (action.subject == none) return;
+  // To stop it is to keep what was promised; only a promise starts it.
+  const bool starts = draft.kind == ActionKind::start_clock;
+  if (!starts || build.made.clocks[action.subject].kind != ClockKind::promise) return;
+  build.report.error(rule::clock_kind, *draft.subject.node,
+                     "'" + draft.subject.text + "' runs while promises are open",
+                     "a promise starts it: {promise: {what: 'event.what', due: 'event.due'}}");
+}
+
 void build_action(Build& build, const DraftAction& draft, Index event) {
   Action action;
   action.kind = draft.kind;
@@ -122,6 +133,8 @@ void build_action(Build& build, const DraftAction& draft, Index event) {
   if (draft.kind == ActionKind::send) {
     action.subject = look_up(build, build.made.message_by_name, draft.subject, "message");
   }
+  if (draft.kind == ActionKind::start_clock || draft.kind == ActionKind::stop_clock)
+    build_clock_call(build, draft, action);
   build.made.actions.push_back(std::move(action));
   build.places.actions.push_back({draft.node, draft.value, draft.due});
 }

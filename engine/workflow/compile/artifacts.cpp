@@ -1,4 +1,6 @@
 // What complaints pin: bodies by their hash, and a manifest over them.
+#include <set>
+
 #include "base/hash.hpp"
 #include "base/json.hpp"
 #include "workflow/compile/compile.hpp"
@@ -32,9 +34,62 @@ void add_parts(Definition& made, const std::vector<Part>& parts, const PartSecti
   if (begun) json.end_object();
 }
 
+void add_calendars(Definition& made, const std::vector<CalendarTexts>& calendars,
+                   JsonWriter& json) {
+  json.key("calendar").begin_object();
+  std::set<std::string_view> pinned;
+  const auto pin = [&](const std::string& name, const std::string& text) {
+    if (name.empty() || !pinned.insert(name).second) return;
+    json.key(name).string(add_artifact(made, "calendar", text));
+  };
+  for (const CalendarTexts& each : calendars)
+    pin(each.name, each.text);
+  for (const CalendarTexts& each : calendars) {
+    for (const NamedText& base : each.bases)
+      pin(base.name, base.text);
+  }
+  json.end_object();
+}
+
+// Only where there are any: what was pinned before holiday files were read keeps its hash.
+void add_holidays(Definition& made, const std::vector<CalendarTexts>& calendars,
+                  JsonWriter& json) {
+  std::set<std::string_view> pinned;
+  for (const CalendarTexts& each : calendars) {
+    for (const NamedText& file : each.holidays) {
+      if (pinned.empty()) json.key("holidays").begin_object();
+      if (!pinned.insert(file.name).second) continue;
+      json.key(file.name).string(add_artifact(made, "holidays", file.text));
+    }
+  }
+  if (!pinned.empty()) json.end_object();
+}
+
+// Which edition of the database a zone's bytes were first read from. It stands beside the manifest
+// and not in it: an edition that changes nothing about a zone changes no definition.
+void add_zone_version(Definition& made, const std::string& zone, const std::string& version) {
+  if (version.empty()) return;
+  std::string body;
+  JsonWriter(body).begin_object().key("version").string(version).key("zone").string(zone).end_object();
+  add_artifact(made, "zone_version", body);
+}
+
+// Several calendars may count in one zone, which is pinned once.
+void add_zones(Definition& made, const std::vector<CalendarTexts>& calendars, JsonWriter& json) {
+  json.key("zones").begin_object();
+  std::set<std::string_view> pinned;
+  for (const CalendarTexts& each : calendars) {
+    if (each.zone_name.empty() || !pinned.insert(each.zone_name).second) continue;
+    const std::string hash = add_artifact(made, "zone", each.zone_bytes);
+    json.key(each.zone_name).string(hash);
+    add_zone_version(made, hash, each.zone_version);
+  }
+  json.end_object();
+}
+
 }  // namespace
 
-void pin_artifacts(Definition& made, std::string_view workflow_text, const CalendarTexts& calendar,
+void pin_artifacts(Definition& made, std::string_view workflow_text, const BesideTexts& beside,
                    const std::vector<Part>& parts) {
   const std::string workflow = add_artifact(made, "workflow", workflow_text);
   std::string manifest;
@@ -43,11 +98,15 @@ void pin_artifacts(Definition& made, std::string_view workflow_text, const Calen
   // Only where there are any: what was pinned before workflows could share keeps its hash.
   for (const PartSection& section : part_sections)
     add_parts(made, parts, section, json);
-  json.key("calendar").begin_object();
-  if (!calendar.name.empty()) {
-    json.key(calendar.name).string(add_artifact(made, "calendar", calendar.text));
+  add_calendars(made, beside.calendars, json);
+  add_holidays(made, beside.calendars, json);
+  // Only where there are any: what was pinned before clocks could be suspended keeps its hash.
+  if (!beside.suspensions.empty()) {
+    json.key("suspensions").begin_object();
+    for (const SuspensionText& each : beside.suspensions)
+      json.key(each.name).string(add_artifact(made, "suspension", each.text));
+    json.end_object();
   }
-  json.end_object();
   // Only where there are any: what was pinned before templates were read keeps its hash.
   if (!made.templates.empty()) {
     json.key("templates").begin_object();
@@ -55,11 +114,9 @@ void pin_artifacts(Definition& made, std::string_view workflow_text, const Calen
       json.key(each.name + "." + each.language).string(add_artifact(made, "template", each.text));
     json.end_object();
   }
-  json.key("workflow").string(workflow).key("zones").begin_object();
-  if (!calendar.zone_name.empty()) {
-    json.key(calendar.zone_name).string(add_artifact(made, "zone", calendar.zone_bytes));
-  }
-  json.end_object().end_object();
+  json.key("workflow").string(workflow);
+  add_zones(made, beside.calendars, json);
+  json.end_object();
   made.hash = add_artifact(made, "manifest", manifest);
 }
 

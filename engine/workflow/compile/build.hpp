@@ -29,6 +29,11 @@ struct Places {
   std::vector<std::vector<const Node*>> event_fields, event_whens;
   std::vector<std::vector<const Node*>> approval_whens;  ///< by approval and level
   std::vector<const DraftClock*> clocks;
+  struct Suspension {
+    Report* report = nullptr;    ///< of its own file
+    const Node* when = nullptr;  ///< null: all complaints
+  };
+  std::vector<Suspension> suspensions;
 };
 
 /// Which data a guard may count on: those of an event that requires them are there.
@@ -86,6 +91,9 @@ void add_approval(Build& build, const DraftApproval& draft, Index state);
 /// A checked expression; empty after a report. `guard`: must be true or false.
 enum class Expect : std::uint8_t { guard, value };
 [[nodiscard]] cel::Program build_expression(Build& build, const Node& node,
+                                            const cel::Environment& environment, Expect expect);
+/// The same of a file beside the workflow, which has a report of its own.
+[[nodiscard]] cel::Program build_expression(Build& build, Report& report, const Node& node,
                                             const cel::Environment& environment, Expect expect);
 /// The number of a name, or `none` after a report with the nearest name.
 [[nodiscard]] Index look_up(Build& build, const NameTable& table, const DraftWord& word,

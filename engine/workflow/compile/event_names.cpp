@@ -113,6 +113,19 @@ void add_message_events(Build& build) {
   }
 }
 
+void note_promise_clock(Build& build, const DraftClock& draft, Index number) {
+  Index& promise_clock = build.made.promise_clock;
+  if (promise_clock != none) {
+    build.report
+        .error(rule::clock_kind, *draft.kind, "a workflow has one clock for its promises",
+               "give each promise its own due date; one ladder watches them all")
+        .notes.push_back(build.report.note("the other",
+                                           *build.places.clocks[promise_clock]->name.node));
+    return;
+  }
+  promise_clock = number;
+}
+
 void add_clock_events(Build& build) {
   Definition& made = build.made;
   for (const DraftClock& draft : build.draft.clocks) {
@@ -121,10 +134,17 @@ void add_clock_events(Build& build) {
     build.places.clocks.push_back(&draft);
     made.clock_by_name.emplace(draft.name.text, number);
     const std::string base = "clock." + draft.name.text;
+    if (draft.rule.kind == ClockKind::promise) note_promise_clock(build, draft, number);
     made.clocks[number].warned =
         add_derived(build, base + ".warned", EventSource::clock_warned, number);
-    made.clocks[number].breached =
-        add_derived(build, base + ".breached", EventSource::clock_breached, number);
+    // A right that lapses is no breach: whoever waits for one waits for something that never comes.
+    if (draft.rule.kind == ClockKind::window) {
+      made.clocks[number].lapsed =
+          add_derived(build, base + ".lapsed", EventSource::clock_lapsed, number);
+    } else {
+      made.clocks[number].breached =
+          add_derived(build, base + ".breached", EventSource::clock_breached, number);
+    }
   }
 }
 

@@ -73,10 +73,15 @@ cel::Environment Environments::goals() const { return data_after(none); }
 
 cel::Program build_expression(Build& build, const Node& node, const cel::Environment& environment,
                               Expect expect) {
+  return build_expression(build, build.report, node, environment, expect);
+}
+
+cel::Program build_expression(Build& build, Report& report, const Node& node,
+                              const cel::Environment& environment, Expect expect) {
   cel::Compiled compiled = cel::compile(node.text, environment, expect == Expect::guard);
   for (cel::Fault& fault : compiled.faults) {
-    Diagnostic& given = build.report.error(rule::bad_guard, node, std::move(fault.message),
-                                           std::move(fault.hint), fault.offset);
+    Diagnostic& given = report.error(rule::bad_guard, node, std::move(fault.message),
+                                     std::move(fault.hint), fault.offset);
     // A guard is pointed at by character, from its first on: the quote before it is not part of it.
     const Mark place = node.at(fault.offset);
     given.where.line = place.line;

@@ -5,6 +5,10 @@
 namespace ayar::workflow::draw {
 namespace {
 
+std::string_view sign_of_end(ClockKind kind) {
+  return kind == ClockKind::repeating ? sign_again : sign_met;
+}
+
 class Marker {
  public:
   Marker(const Definition& definition, const Wording& wording)
@@ -18,13 +22,17 @@ class Marker {
       const ClockRule& rule = definition_.clocks[clock];
       const std::string name = " " + wording_.clock(clock);
       mark_all(rule.starts, std::string(sign_start) + name);
+      mark_calls(ActionKind::start_clock, clock, std::string(sign_start) + name);
       for (const Pause& pause : rule.pauses) {
         std::string text = std::string(sign_pause) + name;
         if (pause.max)
           text += " (" + wording_.word(Word::at_most) + " " + wording_.span(*pause.max) + ")";
         add(marks_.states[pause.state], text);
       }
-      mark_all(rule.met_by, std::string(sign_met) + name);
+      for (const Switch& each : rule.switches)
+        mark_all(each.on, std::string(sign_switch) + name);
+      mark_all(rule.met_by, std::string(sign_of_end(rule.kind)) + name);
+      mark_calls(ActionKind::stop_clock, clock, std::string(sign_of_end(rule.kind)) + name);
       mark_all(rule.cancelled_by, std::string(sign_cancelled) + name);
     }
     return std::move(marks_);
@@ -65,19 +73,24 @@ class Marker {
   /// On the arrow that waits for the sending, else where the message leaves.
   void mark_message(Index message, const std::string& text) {
     if (mark_event(definition_.messages[message].sent, text)) return;
-    const auto sends = [&](Range range) {
+    mark_calls(ActionKind::send, message, text);
+  }
+
+  /// Wherever this action is done to this subject.
+  void mark_calls(ActionKind kind, Index subject, const std::string& text) {
+    const auto does = [&](Range range) {
       for (Index i = range.begin; i < range.end; ++i) {
         const Action& action = definition_.actions[i];
-        if (action.kind == ActionKind::send && action.subject == message) return true;
+        if (action.kind == kind && action.subject == subject) return true;
       }
       return false;
     };
     for (Index i = 0; i < definition_.states.size(); ++i) {
-      if (sends(definition_.states[i].entry) || sends(definition_.states[i].exit))
+      if (does(definition_.states[i].entry) || does(definition_.states[i].exit))
         add(marks_.states[i], text);
     }
     for (Index i = 0; i < definition_.transitions.size(); ++i)
-      if (sends(definition_.transitions[i].actions)) add(marks_.transitions[i], text);
+      if (does(definition_.transitions[i].actions)) add(marks_.transitions[i], text);
   }
 
   const Definition& definition_;
@@ -100,10 +113,15 @@ ClockMarks clock_marks(const Definition& definition, const Wording& wording) {
 
 std::vector<ClockRow> clock_rows(const ClockRule& clock, const Wording& wording) {
   std::vector<ClockRow> rows;
+  if (clock.kind == ClockKind::window) rows.push_back({"", "", wording.word(Word::lapses)});
+  if (clock.kind == ClockKind::promise) rows.push_back({"", "", wording.word(Word::promise)});
+  if (clock.agreement != Agreement::customer)
+    rows.push_back({"", "",
+                    wording.word(clock.agreement == Agreement::internal ? Word::agreement_internal
+                                                                        : Word::agreement_supplier)});
   for (const Goal& goal : clock.goals) {
-    std::string text = wording.span(goal.within);
-    if (!goal.when.empty()) text += " " + wording.guard(goal.when);
-    rows.push_back({"", wording.word(Word::within), std::move(text)});
+    const bool span = goal.kind == TargetKind::within;
+    rows.push_back({"", span ? wording.word(Word::within) : "", wording.goal(goal)});
   }
   rows.push_back({std::string(sign_start), wording.word(Word::starts),
                   list_of(clock.starts, wording)});
@@ -113,7 +131,17 @@ std::vector<ClockRow> clock_rows(const ClockRule& clock, const Wording& wording)
       text += " (" + wording.word(Word::at_most) + " " + wording.span(*pause.max) + ")";
     rows.push_back({std::string(sign_pause), wording.word(Word::pauses), std::move(text)});
   }
-  rows.push_back({std::string(sign_met), wording.word(Word::met), list_of(clock.met_by, wording)});
+  for (const Switch& each : clock.switches) {
+    std::string text = list_of(each.on, wording) + ":";
+    for (const Goal& goal : each.goals)
+      text += " " + wording.goal(goal);
+    rows.push_back({std::string(sign_switch), wording.word(Word::switches), std::move(text)});
+  }
+  const Word met = clock.kind == ClockKind::window      ? Word::used
+                   : clock.kind == ClockKind::repeating ? Word::repeats
+                                                        : Word::met;
+  rows.push_back({std::string(sign_of_end(clock.kind)), wording.word(met),
+                  list_of(clock.met_by, wording)});
   if (!clock.cancelled_by.empty())
     rows.push_back({std::string(sign_cancelled), wording.word(Word::cancelled),
                     list_of(clock.cancelled_by, wording)});

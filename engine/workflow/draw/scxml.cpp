@@ -286,21 +286,38 @@ class Scxml {
     return text;
   }
 
+  std::string target(const Goal& goal) const {
+    Element element("ayar:target");
+    switch (goal.kind) {
+      case TargetKind::within: element.set("within", calendar::to_text(goal.within)); break;
+      case TargetKind::until: element.set("until", definition_.fields[goal.until].name); break;
+      case TargetKind::every: element.set("every", calendar::to_text(goal.within)); break;
+    }
+    if (!goal.when.empty()) element.set("cond", goal.when.text());
+    return element.whole();
+  }
+
   /// SCXML lets a document hold elements of other namespaces; a processor passes them over.
   void clocks() {
     for (const ClockRule& clock : definition_.clocks) {
       Element element("ayar:clock");
       element.set("name", clock.name)
+          .maybe("kind", clock.kind == ClockKind::deadline ? "" : std::string(name_of(clock.kind)))
           .maybe("starts", references(clock.starts))
           .maybe("met_by", references(clock.met_by))
           .maybe("cancelled_by", references(clock.cancelled_by));
       titles(element, clock.title);
       line(1, element.open());
-      for (const Goal& goal : clock.goals) {
-        Element target("ayar:target");
-        target.set("within", calendar::to_text(goal.within));
-        if (!goal.when.empty()) target.set("cond", goal.when.text());
-        line(2, target.whole());
+      for (const Goal& goal : clock.goals)
+        line(2, target(goal));
+      for (const Switch& each : clock.switches) {
+        Element element_switch("ayar:switch");
+        element_switch.set("on", references(each.on))
+            .maybe("origin", each.origin_keeps ? "" : "now");
+        line(2, element_switch.open());
+        for (const Goal& goal : each.goals)
+          line(3, target(goal));
+        line(2, element_switch.close());
       }
       for (const Pause& pause : clock.pauses) {
         Element element_pause("ayar:pause");

@@ -55,13 +55,21 @@ constexpr std::array<Entry, word_count> words{
     Entry{"met", "برآورده", "تتحقق"},
     Entry{"cancelled", "لغو", "تُلغى"},
     Entry{"within", "ظرف", "خلال"},
+    Entry{"until", "تا", "حتى"},
+    Entry{"every", "هر", "كل"},
     Entry{"at most", "حداکثر", "بحد أقصى"},
     Entry{"the complaint's receipt", "دریافت شکایت", "استلام الشكوى"},
     Entry{"leaving", "خروج از", "مغادرة"},
     Entry{"here", "اینجا", "هنا"},
     Entry{"overdue", "دیرشده", "متأخرة"},
     Entry{"state machine", "ماشین حالت", "آلة حالات"},
-    Entry{"if", "اگر", "إذا"}};
+    Entry{"if", "اگر", "إذا"},
+    Entry{"used", "استفاده شد", "استُخدم"},
+    Entry{"a window, which lapses", "فرصت، که منقضی می‌شود", "مهلة تنقضي"},
+    Entry{"repeats", "تکرار می‌شود", "تتكرر"},
+    Entry{"switches", "مهلت نو", "تتبدل"},
+    Entry{"internal", "درون‌سازمانی", "داخلية"},
+    Entry{"supplier", "تأمین‌کننده", "المورّد"}};
 
 constexpr std::array<Entry, law::phase_count> phases{
     Entry{"receipt", "دریافت", "الاستلام"},
@@ -204,6 +212,18 @@ std::string Wording::span(const calendar::Span& span) const {
   if (span.anchor == calendar::Anchor::none) return text;
   const auto anchor = (span.anchor == calendar::Anchor::at_end ? at_end : at_close)[column_];
   return text + (column_ == 0 ? ", " : "، ") + std::string(anchor);
+}
+
+std::string Wording::goal(const Goal& goal) const {
+  std::string text;
+  switch (goal.kind) {
+    case TargetKind::within: text = span(goal.within); break;
+    case TargetKind::until:
+      text = spaced(word(Word::until), technical(definition_.fields[goal.until].name));
+      break;
+    case TargetKind::every: text = spaced(word(Word::every), span(goal.within)); break;
+  }
+  return goal.when.empty() ? text : text + " " + guard(goal.when);
 }
 
 std::string Wording::reference(const Reference& reference) const {

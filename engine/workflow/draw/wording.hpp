@@ -49,15 +49,23 @@ enum class Word : std::uint8_t {
   met,
   cancelled,
   within,
+  until,
+  every,
   at_most,
   received,
   leaving,
   here,
   overdue,
   state_machine,
-  if_word
+  if_word,
+  used,
+  lapses,
+  repeats,
+  switches,
+  agreement_internal,
+  agreement_supplier
 };
-inline constexpr std::size_t word_count = static_cast<std::size_t>(Word::if_word) + 1;
+inline constexpr std::size_t word_count = static_cast<std::size_t>(Word::agreement_supplier) + 1;
 
 /// The definition must outlive this.
 class Wording {
@@ -72,6 +80,8 @@ class Wording {
   [[nodiscard]] std::string clock(Index clock) const;
   [[nodiscard]] std::string phase(law::Phase phase) const;
   [[nodiscard]] std::string span(const calendar::Span& span) const;
+  /// "5 business days", "until visit due", "every 4 weeks".
+  [[nodiscard]] std::string goal(const Goal& goal) const;
   [[nodiscard]] std::string reference(const Reference& reference) const;
   [[nodiscard]] std::string action(const Action& action) const;
   [[nodiscard]] std::string actions(Range range) const;  ///< joined, shortened

@@ -23,7 +23,7 @@ const std::vector<std::string> verdicts{"met",  "met_late", "breached_open", "ca
                                         "used", "lapsed",   "replaced",      "open"};
 const std::vector<std::string> conditions{
     "met",         "met_late", "breached_open", "cancelled", "used",   "lapsed",  "replaced",
-    "not_started", "running",  "paused",        "stopped",   "warned", "breached"};
+    "not_started", "running",  "paused",        "suspended", "stopped", "warned", "breached"};
 
 }  // namespace
 
@@ -145,7 +145,7 @@ void ScenarioReader::clock(const Node& node, ClockExpectation& made) {
                             {"not_started", "running", "paused", "stopped", "cancelled"});
   if (const Node* verdict = node.find("verdict"))
     made.verdict = word_among(*verdict, "a verdict", verdicts);
-  if (const Node* paused = node.find("paused")) made.paused = name(*paused, "a pausing state");
+  if (const Node* paused = node.find("paused")) made.paused = name(*paused, "a pausing state or a suspension");
   if (const Node* due = node.find("due")) made.due = wall_time(*due, "`due`");
   if (const Node* left = node.find("remaining")) made.remaining = spanned(*left, "`remaining`");
   if (const Node* cycle = node.find("cycle")) made.cycle = counted(*cycle, "`cycle`");

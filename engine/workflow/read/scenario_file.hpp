@@ -101,14 +101,14 @@ struct SentExpectation {
 
 struct ClockExpectation {
   Word clock;
-  /// A verdict (met, met_late, breached_open, cancelled) or a condition (not_started, running,
-  /// paused, stopped, warned, breached). Empty where the map below is written.
+  /// A verdict (met, met_late, breached_open, cancelled, used, lapsed, replaced) or a condition
+  /// (not_started, running, paused, suspended, stopped, warned, breached). Empty where the map below is written.
   Word is;
   std::optional<Word> state, verdict;
-  std::optional<Word> paused;  ///< the state that pauses it; `none`
+  std::optional<Word> paused;  ///< the state or the suspension that makes it stand still; `none`
   std::optional<WallTime> due;
   std::optional<Spanned> remaining;
-  std::optional<Counted> cycle;
+  std::optional<Counted> cycle;  ///< with anything else: of this cycle, whichever is the newest
   std::optional<Flagged> breached, warned;
 };
 

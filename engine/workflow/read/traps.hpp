@@ -67,6 +67,8 @@ inline constexpr std::string_view calendar_holiday = "AY083";
 inline constexpr std::string_view calendar_exception = "AY084";
 inline constexpr std::string_view calendar_zone = "AY085";
 inline constexpr std::string_view calendar_closed = "AY086";
+inline constexpr std::string_view calendar_extends = "AY087";
+inline constexpr std::string_view calendar_ics = "AY088";
 
 inline constexpr std::string_view directory_unknown = "AY090";
 inline constexpr std::string_view directory_circle = "AY091";
@@ -172,11 +174,16 @@ inline constexpr std::array rows{
     Row{calendar_order, "hours that overlap or run backwards",
         "give windows and weeks in ascending order, each after the one before"},
     Row{calendar_holiday, "a holiday that cannot be read",
-        "a holiday is \"2026-03-21\", {yearly: \"03-22\"} or {jalali: \"01-13\"}"},
+        "a holiday is \"2026-03-21\", {date: \"2026-03-21\", title: Nowruz}, {yearly: \"03-22\"}, "
+        "{jalali: \"01-13\"}, {hijri: \"10-01\"} or {ics: iran.ics}"},
     Row{calendar_exception, "an exception that cannot be read",
         "an exception is `\"2026-12-24\": [\"09:00-12:00\"]` or `\"2026-12-31\": closed`"},
     Row{calendar_zone, "a zone that is not named", "name a zone of the IANA database: Asia/Tehran"},
     Row{calendar_closed, "a calendar without opening hours", "give `hours` at least one window"},
+    Row{calendar_extends, "a calendar that cannot be extended so",
+        "name a calendar beside this one: extends: holidays_iran"},
+    Row{calendar_ics, "a holiday file in iCalendar form that cannot be read",
+        "whole days as events: DTSTART;VALUE=DATE:20260321 and a SUMMARY; a rule may repeat yearly"},
     Row{directory_unknown, "a person, team or channel that the directory does not have",
         "add it, or correct its spelling"},
     Row{directory_circle, "people who stand above or in for themselves",

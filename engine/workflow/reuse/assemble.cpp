@@ -51,6 +51,22 @@ std::string name_of_workflow(const Node& root) {
   return text_at(root, "workflow") + "@" + text_at(root, "version");
 }
 
+/// One name, or a list of them, behind another.
+void join_lists(Node& list, const Node& more) {
+  if (list.is_scalar()) {
+    Node alone = list;
+    list.kind = Node::Kind::sequence;
+    list.text.clear();
+    list.offsets.clear();
+    list.items = {std::move(alone)};
+  }
+  if (more.is_sequence()) {
+    list.items.insert(list.items.end(), more.items.begin(), more.items.end());
+  } else {
+    list.items.push_back(more);
+  }
+}
+
 /// What the base says of itself does not hold for what is made from it, but for these.
 Node inherited(const Node& base) {
   Node tree = base;
@@ -192,6 +208,8 @@ Node Assembly::effective(Node root) {
       *there = member;
     } else if (is_section(key)) {
       add_section(tree, member, redefines);
+    } else if (there != nullptr && key == "suspensions") {
+      join_lists(there->value, member.value);
     } else if (there != nullptr) {
       redefines(member.key, there->key);
     } else if (is_heading(key)) {

@@ -6,6 +6,7 @@
 #include "calendar/calendar.hpp"
 #include "workflow/read/traps.hpp"
 #include "workflow/reuse/assembly.hpp"
+#include "workflow/span_order.hpp"
 
 namespace ayar::workflow {
 namespace {
@@ -59,55 +60,47 @@ bool grown(const Node& then, const Node& now) {
   });
 }
 
-/// A length in the smallest unit of its family; lengths of different families do not compare.
-struct Length {
-  int family = 0;
-  std::int64_t count = 0;
-  calendar::Anchor anchor = calendar::Anchor::none;
-};
-
-std::optional<Length> length_of(const Node& node) {
+std::optional<calendar::Span> length_of(const Node& node) {
   if (!node.is_scalar()) return std::nullopt;
   const auto span = calendar::parse_span(node.text);
-  if (!span) return std::nullopt;
-  using calendar::Unit;
-  switch (span->unit) {
-    case Unit::seconds: return Length{1, span->count, span->anchor};
-    case Unit::minutes: return Length{1, span->count * 60, span->anchor};
-    case Unit::hours: return Length{1, span->count * 3600, span->anchor};
-    case Unit::days: return Length{2, span->count, span->anchor};
-    case Unit::weeks: return Length{2, span->count * 7, span->anchor};
-    case Unit::months: return Length{3, span->count, span->anchor};
-    case Unit::years: return Length{3, span->count * 12, span->anchor};
-    case Unit::business_seconds: return Length{4, span->count, span->anchor};
-    case Unit::business_minutes: return Length{4, span->count * 60, span->anchor};
-    case Unit::business_hours: return Length{4, span->count * 3600, span->anchor};
-    case Unit::business_days: return Length{5, span->count, span->anchor};
-  }
-  return std::nullopt;
+  return span ? std::optional(*span) : std::nullopt;
 }
 
-enum class Order { not_longer, longer, unknown };
-
-Order compare(const Node& now, const Node& then) {
-  if (same(now, then)) return Order::not_longer;
+Order order_of(const Node& now, const Node& then) {
+  if (same(now, then)) return Order::equal;
   const auto a = length_of(now), b = length_of(then);
-  if (!a || !b || a->family != b->family || a->anchor != b->anchor) return Order::unknown;
-  return a->count <= b->count ? Order::not_longer : Order::longer;
+  return a && b ? compare(*a, *b) : Order::unknown;
 }
+
+bool is_not_longer(Order order) { return order == Order::shorter || order == Order::equal; }
 
 struct Target {
   const Node* when = nullptr;
   const Node* within = nullptr;
+  const Node* every = nullptr;
+  const Node* until = nullptr;
+  [[nodiscard]] const Node* length() const { return within != nullptr ? within : every; }
 };
+
+/// A field is no length: `until` compares with itself alone.
+Order order_of(const Target& now, const Target& then) {
+  if (now.until != nullptr || then.until != nullptr) {
+    const bool both = now.until != nullptr && then.until != nullptr;
+    return both && same(*now.until, *then.until) ? Order::equal : Order::unknown;
+  }
+  if ((now.within == nullptr) != (then.within == nullptr)) return Order::unknown;
+  if (now.length() == nullptr || then.length() == nullptr) return Order::unknown;
+  return order_of(*now.length(), *then.length());
+}
 
 std::vector<Target> targets_of(const Node* node) {
   std::vector<Target> targets;
   for (const Node* each : listed(node)) {
     if (each->is_mapping()) {
-      targets.push_back({each->find("when"), each->find("within")});
+      targets.push_back(
+          {each->find("when"), each->find("within"), each->find("every"), each->find("until")});
     } else {
-      targets.push_back({nullptr, each});
+      targets.push_back({nullptr, each, nullptr, nullptr});
     }
   }
   return targets;
@@ -120,6 +113,30 @@ bool same_guards(const std::vector<Target>& then, const std::vector<Target>& now
     if (!both || (then[i].when != nullptr && !same(*then[i].when, *now[i].when))) return false;
   }
   return true;
+}
+
+/// Whether every target of `now` is at most as long as every one of `then`: whichever goal holds.
+Order worst_order(const std::vector<Target>& now, const std::vector<Target>& then) {
+  Order worst = Order::equal;
+  for (const Target& a : now) {
+    for (const Target& b : then) {
+      const Order order = order_of(a, b);
+      if (!is_not_longer(order) && worst != Order::longer) worst = order;
+    }
+  }
+  return worst;
+}
+
+/// Counted from where the clock counted before, which is what is said when nothing is.
+bool keeps_origin(const Node& change) {
+  const Node* origin = change.find("origin");
+  return origin == nullptr || origin->text != "now";
+}
+
+bool same_part(const Node& a, const Node& b, std::string_view key) {
+  const Node* one = a.find(key);
+  const Node* other = b.find(key);
+  return one == other || (one != nullptr && other != nullptr && same(*one, *other));
 }
 
 class Legality {
@@ -142,6 +159,7 @@ class Legality {
 
   void target(const Node& then, const Node* now);
   void pauses(const Node* then, const Node* now);
+  void switches(const Node& then, const Node& now);
   void sets(const Node* then, const Node* now);
   void kept(const Node& then, const Node& now, std::string_view key);
   void within(const Node& then, const Node& now, std::string_view key);
@@ -232,16 +250,18 @@ void Legality::within(const Node& then, const Node& now, std::string_view key) {
 
 void Legality::target(const Node& then, const Node* now) {
   if (now == nullptr) return refuse(nullptr, then, "its target stays");
+  if (same(then, *now)) return;
   const auto before = targets_of(&then), after = targets_of(now);
   const bool pairs = same_guards(before, after);
   for (std::size_t i = 0; i < after.size(); ++i) {
-    if (after[i].within == nullptr) return refuse(now, then, "its target stays");
     for (std::size_t j = 0; j < before.size(); ++j) {
-      if ((pairs && i != j) || before[j].within == nullptr) continue;
-      const Order order = compare(*after[i].within, *before[j].within);
-      if (order == Order::not_longer) continue;
+      if (pairs && i != j) continue;
+      const Order order = order_of(after[i], before[j]);
+      if (is_not_longer(order)) continue;
       const bool longer = order == Order::longer;
-      refuse(after[i].within, *before[j].within,
+      const Node* here = after[i].length();
+      const Node* there = before[j].length();
+      refuse(here != nullptr ? here : now, there != nullptr ? *there : then,
              longer ? "its target may only be shorter"
                     : "cannot tell whether this target is shorter",
              longer ? "" : "write it in the base's own unit, with the base's own guards");
@@ -259,10 +279,39 @@ void Legality::pauses(const Node* then, const Node* now) {
       const Node* old_state = old->find("state");
       const Node* old_max = old->find("max");
       return state != nullptr && max != nullptr && old_state != nullptr && old_max != nullptr &&
-             same(*state, *old_state) && compare(*max, *old_max) == Order::not_longer;
+             same(*state, *old_state) && is_not_longer(order_of(*max, *old_max));
     });
     if (!allowed)
       refuse(each, then != nullptr ? *then : *clause_, "it may not pause more, or longer");
+  }
+}
+
+/// A switch gives more time, or takes some away. It may go where it gave some, come where it takes
+/// some, and stay with targets that are not longer.
+void Legality::switches(const Node& then, const Node& now) {
+  const auto before = listed(then.find("switch")), after = listed(now.find("switch"));
+  const auto own = targets_of(then.find("target"));
+  const auto of = [](const Node* each) { return targets_of(each->find("target")); };
+  const auto is_of = [](const Node* a, const Node* b) {
+    return same_part(*a, *b, "on") && keeps_origin(*a) == keeps_origin(*b);
+  };
+  for (const Node* each : before) {
+    const bool stays = std::any_of(after.begin(), after.end(),
+                                   [&](const Node* other) { return is_of(each, other); });
+    if (stays || (keeps_origin(*each) && is_not_longer(worst_order(own, of(each))))) continue;
+    refuse(now.find("switch"), *each, "this switch stays",
+           "one may be taken away where its target is surely not shorter than the clock's own");
+  }
+  for (const Node* each : after) {
+    const auto was = std::find_if(before.begin(), before.end(),
+                                  [&](const Node* other) { return is_of(each, other); });
+    const bool tighter = was != before.end()
+                             ? same_part(*each, **was, "target") ||
+                                   is_not_longer(worst_order(of(each), of(*was)))
+                             : keeps_origin(*each) && is_not_longer(worst_order(of(each), own));
+    if (tighter) continue;
+    refuse(each, was != before.end() ? **was : *clause_, "a switch may not give it more time",
+           "its target may only be shorter, counted from where the clock counted before");
   }
 }
 
@@ -272,11 +321,12 @@ void Legality::clock(const Node& then, const Node& now) {
   within(then, now, "met_by");
   within(then, now, "cancelled_by");
   pauses(then.find("pauses"), now.find("pauses"));
+  switches(then, now);
   const Node* before = then.find("pausable");
   const Node* after = now.find("pausable");
   if (before != nullptr && before->text == "false" && (after == nullptr || after->text != "false"))
     refuse(after, *before, "it does not pause");
-  others(then, now, {"target", "ladder", "met_by", "cancelled_by", "pauses", "pausable"});
+  others(then, now, {"target", "ladder", "met_by", "cancelled_by", "pauses", "pausable", "switch"});
 }
 
 void Legality::message(const Node& then, const Node& now) {
