@@ -179,7 +179,7 @@ std::vector<std::unique_ptr<Verb>> all_verbs() {
         &make_open,    &make_send,    &make_amend,   &make_void,    &make_revise,  &make_actions, &make_show,      &make_list,     &make_journal,
         &make_explain, &make_tick,    &make_import,  &make_verify,    &make_audit,    &make_seal,
         &make_outbox,  &make_hold,    &make_release, &make_report,    &make_returns,  &make_preview,  &make_publish,
-        &make_retire,  &make_workflows, &make_diff,  &make_migrate, &make_token,    &make_doctor})
+        &make_retire,  &make_workflows, &make_diff,  &make_migrate, &make_recalculate, &make_replay, &make_token,    &make_doctor})
     verbs.push_back(make());
   return verbs;
 }
