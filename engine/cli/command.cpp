@@ -175,7 +175,7 @@ class Command {
 std::vector<std::unique_ptr<Verb>> all_verbs() {
   std::vector<std::unique_ptr<Verb>> verbs;
   for (auto* make :
-       {&make_check,   &make_expand,  &make_test,    &make_eval,    &make_graph,     &make_simulate, &make_schema,
+       {&make_check,   &make_expand,  &make_test,    &make_eval,    &make_calendar, &make_graph,     &make_simulate, &make_schema,
         &make_open,    &make_send,    &make_amend,   &make_void,    &make_revise,  &make_actions, &make_show,      &make_list,     &make_journal,
         &make_explain, &make_tick,    &make_import,  &make_verify,    &make_audit,    &make_seal,
         &make_outbox,  &make_hold,    &make_release, &make_report,    &make_returns,  &make_preview,  &make_publish,
