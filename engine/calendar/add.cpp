@@ -97,8 +97,9 @@ Instant add_anchored(const Calendar& calendar, const Stretches& stretches, Insta
   const Instant end = start_of_day(calendar.zone(), *day + 1);
   if (span.anchor == Anchor::at_end) return std::max(from, end);
   const auto open = stretches.of_day(Date{static_cast<std::int32_t>(*day)});
-  const Instant close =
-      open.empty() ? calendar.last_open_not_after(end) : Instant{Duration{open.back().to}};
+  // A closed date ends with its midnight: the closing before it would let a holiday make something
+  // due earlier.
+  const Instant close = open.empty() ? end : Instant{Duration{open.back().to}};
   // A complaint received after closing is due at once, never before it came.
   return std::max(from, close);
 }

@@ -187,7 +187,7 @@ class Calendar {
   /// Any span (count 0 to 1,000,000) from an instant. Months clamp at month ends. `bd` keeps the
   /// time of day; where that day is not open then, its last open instant before, or its opening
   /// when it opens later. `@end`/`@close` count local dates from that of `from` and never roll; on
-  /// a closed day `@close` is the last closing before its end. Nothing is due before `from`; past
+  /// a closed day `@close` is the end of that day. Nothing is due before `from`; past
   /// 9999 all is due at its end.
   [[nodiscard]] Instant add(Instant from, const Span& span) const;
   /// The latest instant from which `span` leads to `from` or before it: what add() is to the

@@ -126,8 +126,9 @@ Cycle started_by(const Cycle* last, const Fact& fact) {
   cycle.since = fact.at;
   take_target(cycle, fact);
   cycle.verdict = Verdict::open;
-  // What is taken up again goes on as late as it was; after a switch the mark stays on the old cycle.
-  cycle.breached = same && carries && cycle.breached;
+  // What is taken up again goes on as late as it was, unless a longer target takes that back; after a
+  // switch the mark stays on the old cycle.
+  cycle.breached = same && carries && cycle.breached && fact.due <= fact.at;
   cycle.repeats = fact.repeat;
   cycle.paused_by = cycle.suspended_by = none;
   cycle.switched = fact.via;

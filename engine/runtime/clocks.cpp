@@ -44,6 +44,7 @@ class Settling {
     if (rule.kind == ClockKind::promise) {
       settle_promises(snapshot_, clock, cancels(rule), is_answered() || called(Call::stop), facts_,
                       made_);
+      look_ahead();
       return {};
     }
     const bool was_open = is_open();
@@ -129,12 +130,15 @@ class Settling {
       return {};
     }
     const bool grid = rule.goals[goal.value()].kind == workflow::TargetKind::every;
+    // The due date of a halted clock moves with the halt.
+    const bool halted = was.state == law::ClockState::paused;
+    const Instant due = halted ? due_after_halt(definition_, was, at_) : was.due;
     Fact made = ClockFacts::of(FactKind::clock_started, was);
     ++made.number;
     made.rung = 0;
     made.at = at_;
     take(target_of(definition_, snapshot_, clock_, rule.goals, goal.value(),
-                   {grid ? was.origin : at_, at_, std::max(was.due, at_)}),
+                   {grid ? was.origin : at_, at_, std::max(due, at_)}),
          made);
     made_.emit(std::move(made));
     return {};
@@ -256,6 +260,7 @@ class Settling {
       made.value = true;
       made.origin = Instant{};  // it stays what it is
       made.due = carried_due(was, goals[goal.value()], made);
+      if (was.breached && made.due <= at_) made.due = was.due;  // late it was, and late it is
       climb_as_before(was, made);
     }
     made_.emit(std::move(made));
@@ -323,10 +328,14 @@ class Settling {
 
   /// What was set may bring a suspension that begins later, or take it away.
   void look_ahead() const {
-    if (!data_changed_ || definition_.suspensions.empty() || !is_open()) return;
-    const Cycle& cycle = *current();
-    const auto act = next_act_of(definition_, snapshot_, cycle, at_);
-    if ((act ? std::optional(act->at) : std::nullopt) != cycle.next) made_.reschedule(Cycle(cycle));
+    if (!data_changed_ || definition_.suspensions.empty()) return;
+    for (std::size_t i = 0; i < snapshot_.cycles.size(); ++i) {  // of promises several may be open
+      const Cycle& cycle = snapshot_.cycles[i];
+      if (cycle.clock != clock_ || !cycle.is_open()) continue;
+      const auto act = next_act_of(definition_, snapshot_, cycle, at_);
+      if ((act ? std::optional(act->at) : std::nullopt) != cycle.next)
+        made_.reschedule(Cycle(cycle));
+    }
   }
 
   const Definition& definition_;

@@ -32,10 +32,11 @@ bool repeats_on(const Rung& rung, std::int64_t repeats) {
 std::int64_t repeats_by(const Definition& definition, const Cycle& cycle, const Rung& rung,
                         std::int64_t repeats, Instant limit) {
   if (!rung.every || rung.every->count == 0) return repeats;
-  const auto made = first_from(repeats, limit, [&](std::int64_t number) {
+  const std::int64_t most = rung.repeats_max == 0 ? endless : rung.repeats_max;
+  if (repeats >= most) return most;
+  return first_from(repeats, most, limit, [&](std::int64_t number) {
     return rung_after_due(definition, cycle, rung, number);
   });
-  return rung.repeats_max == 0 ? made : std::min<std::int64_t>(made, rung.repeats_max);
 }
 
 std::optional<Instant> threshold_of(const Definition& definition, const Cycle& cycle) {

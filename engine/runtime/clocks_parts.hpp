@@ -1,5 +1,6 @@
 #pragma once
 /// What the parts of the clocks share: private to clocks*.cpp, apply*.cpp and migrate_clocks.cpp.
+#include <algorithm>
 #include <optional>
 #include <span>
 #include <vector>
@@ -34,17 +35,18 @@ void fold_into(const Definition& definition, Cycle& cycle, const Fact& fact, Ins
 /// `times` spans after an instant: months are counted from it, not from one another.
 [[nodiscard]] Instant add_times(const calendar::Calendar& calendar, Instant from,
                                 const calendar::Span& span, std::int64_t times);
-/// The smallest number from `first` on for which `instant_of` lies at `limit` or after it. The
-/// instants ascend. Cost: a logarithm of the number.
+/// The smallest number from `first` to `most` for which `instant_of` lies at `limit` or after it, or
+/// `most`. The instants ascend. Cost: a logarithm of the number; none is asked that lies far behind.
+inline constexpr std::int64_t endless = std::int64_t{1} << 40;
 template <class InstantOf>
-[[nodiscard]] std::int64_t first_from(std::int64_t first, Instant limit, const InstantOf& instant_of) {
-  constexpr std::int64_t most = std::int64_t{1} << 40;
+[[nodiscard]] std::int64_t first_from(std::int64_t first, std::int64_t most, Instant limit,
+                                      const InstantOf& instant_of) {
   std::int64_t step = 1, below = first - 1;
   while (below + step < most && instant_of(below + step) < limit) {
     below += step;
     step *= 2;
   }
-  std::int64_t above = below + step;
+  std::int64_t above = std::min(below + step, most);
   while (above - below > 1) {
     const std::int64_t middle = below + (above - below) / 2;
     (instant_of(middle) < limit ? below : above) = middle;

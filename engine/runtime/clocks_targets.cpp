@@ -24,7 +24,7 @@ Instant point_of_grid(const calendar::Calendar& calendar, const calendar::Span& 
     return add_times(calendar, counting.origin, stride, point);
   };
   // At a point is not behind it.
-  return instant_of(first_from(1, counting.after + Duration{1}, instant_of));
+  return instant_of(first_from(1, endless, counting.after + Duration{1}, instant_of));
 }
 
 }  // namespace

@@ -49,7 +49,9 @@ void write_timer_subject(const Definition& definition, TimerKind kind, Index sub
 void write_target(const Fact& fact, JsonWriter& json) {
   if (fact.kind == FactKind::clock_started || fact.at != Instant{})
     json.key("at").instant(fact.at);
-  if (fact.origin != fact.at && fact.origin != Instant{}) json.key("origin").instant(fact.origin);
+  // Where a start names none, it counts from its own instant; where a new target names none, it stays.
+  const bool named = fact.kind == FactKind::clock_retargeted || fact.origin != fact.at;
+  if (named && fact.origin != Instant{}) json.key("origin").instant(fact.origin);
   if (fact.via != none) json.key("switch").integer(fact.via);
   if (fact.other != none) {
     json.key("goal").integer(fact.other);
@@ -57,8 +59,7 @@ void write_target(const Fact& fact, JsonWriter& json) {
     json.key("budget").string(to_text(fact.budget));
   }
   if (const auto* flag = fact.value.get_if<bool>()) json.key("flag").boolean(*flag);
-  if (fact.repeat != 0)
-    json.key("repeat").integer(fact.repeat);
+  if (fact.repeat != 0) json.key("repeat").integer(fact.repeat);
   if (fact.other != none) json.key("due").instant(fact.due);
 }
 

@@ -37,19 +37,22 @@ CycleDifference compared(const Cycle& cycle, bool frozen, const Refolded& refold
   return made;
 }
 
-/// Fields that these edits can have changed.
-std::set<Index> touched_by(const Tables& tables, std::span<const Step> steps,
-                           const std::vector<Fact>& edits) {
-  const Definition& last = tables.of(steps.size() - 1);
+/// Fields that these edits can have changed: those that their entries set, then or as amended.
+Result<std::set<Index>> touched_by(const Tables& tables, std::span<const Step> steps,
+                                   const std::vector<Fact>& edits) {
+  auto known = edits_of(tables, steps, edits);
+  if (!known) return std::move(known.error());
+  const auto& by_name = tables.of(steps.size() - 1).field_by_name;
   std::set<Index> fields;
+  const auto add = [&](const std::string& name) {
+    if (const auto field = by_name.find(name); field != by_name.end()) fields.insert(field->second);
+  };
   for (const Fact& edit : edits) {
-    if (edit.kind == FactKind::amended) fields.insert(edit.subject);
     const auto entry = static_cast<std::size_t>(edit.sequence - 1);
+    for (const auto& [name, value] : known->at(entry).values)
+      add(name);
     for (const Fact& fact : steps[entry].facts) {
-      if (fact.kind != FactKind::set) continue;
-      const auto& name = tables.of(entry).fields[fact.subject].name;
-      if (const auto field = last.field_by_name.find(name); field != last.field_by_name.end())
-        fields.insert(field->second);
+      if (fact.kind == FactKind::set) add(tables.of(entry).fields[fact.subject].name);
     }
   }
   return fields;
@@ -208,7 +211,8 @@ Result<Corrected> correct(const Tables& tables, std::span<const Step> steps,
   const Definition& definition = tables.of(steps.size() - 1);
   std::vector<Fact> facts = correction.edits;
   const auto touched = touched_by(tables, steps, correction.edits);
-  if (auto set = set_data(definition, touched, *refolded, now, facts); !set)
+  if (!touched) return touched.error();
+  if (auto set = set_data(definition, *touched, *refolded, now, facts); !set)
     return std::move(set.error());
   auto differ = differences(before, now, *refolded);
   for (Fact& fact : facts_of(differ, now, correction.reason, correction.by))

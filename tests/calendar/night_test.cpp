@@ -53,7 +53,7 @@ TEST_SUITE("calendar/night") {
         {"2026-11-21T02:00:00Z", "1bh@close", "2026-11-21T06:00:00Z"},
         {"2026-11-20T12:00:00Z", "1bd@close", "2026-11-24T06:00:00Z"},
         {"2026-11-20T12:00:00Z", "0d@end", "2026-11-21T00:00:00Z"},
-        {"2026-11-20T12:00:00Z", "1d@close", "2026-11-21T06:00:00Z"},  // Saturday: Friday's close
+        {"2026-11-20T12:00:00Z", "1d@close", "2026-11-22T00:00:00Z"},  // Saturday is closed: its end
     };
     for (const Case& c : cases) {
       INFO(std::string(c.from) << " + " << std::string(c.span));

@@ -141,8 +141,13 @@ class Twin {
         differ("sum of its stretches", span(used + halted), span(elapsed)),
         differ("halted", flag(cycle.state == law::ClockState::paused),
                flag(run.halted_at.has_value())),
-        differ("due", to_text(cycle.due), to_text(run.due)),
-        differ("breached", flag(cycle.breached), flag(run.breached)),
+        // Nobody knows it while a suspension lasts: what is shown then is from before.
+        cycle.suspended_by != workflow::none ? std::string()
+                                             : differ("due", to_text(cycle.due), to_text(run.due)),
+        // At its due instant a clock is cancelled before it is late.
+        cycle.verdict == runtime::Verdict::cancelled && cycle.ended == cycle.due
+            ? std::string()
+            : differ("breached", flag(cycle.breached), flag(run.breached)),
         differ("ended", cycle.is_open() ? "" : to_text(cycle.ended),
                run.open ? "" : to_text(run.ended))};
     std::string all;
@@ -338,7 +343,13 @@ TEST_SUITE("runtime/clock histories") {
                                         runtime::DeliveryOutcome::sent, ""},
                Actor{});
       }
-      REQUIRE(runtime::replay(*definition, steps) == snapshot);
+      const auto replayed = runtime::replay(*definition, steps);
+      if (replayed != snapshot) {
+        std::string is, was;
+        runtime::write_snapshot(*definition, replayed, is);
+        runtime::write_snapshot(*definition, snapshot, was);
+        FAIL("folded again it is\n  " << is << "\nand was\n  " << was);
+      }
       const auto differences = runtime::redecide(*definition, steps, actors);
       for (const auto& each : differences)
         FAIL_CHECK(each.sequence << "\n  was " << each.was << "\n  is  " << each.is);

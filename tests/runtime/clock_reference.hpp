@@ -205,9 +205,27 @@ class ReferenceClock {
     const Instant from = *run.halted_at;
     run.halts.push_back({from, at});
     run.halted_at.reset();
-    run.paused_by = workflow::none;
+    const auto state = std::exchange(run.paused_by, workflow::none);
     run.since = at;
-    if (!run.breached) run.due = std::max(run.due, budget_ends(run));
+    const bool suspended = state == workflow::none;
+    if (!run.breached)
+      run.due = std::max(run.due, suspended ? days_kept(run, from, at, budget_ends(run))
+                                            : budget_ends(run));
+  }
+  /// A target that ends with a day still does behind a suspension, with the whole days left that it
+  /// had; the day of receipt is none of them.
+  [[nodiscard]] Instant days_kept(const Run& run, Instant from, Instant at, Instant otherwise) const {
+    const auto& goals = goals_of(run);
+    if (run.goal >= goals.size()) return otherwise;  // of a promise
+    const auto& goal = goals[run.goal];
+    const auto& zone = calendar_.zone();
+    const auto due = zone.to_local(run.due);
+    const bool by_days = run.measure == runtime::Measure::wall &&
+                         goal.kind != workflow::TargetKind::until &&
+                         goal.within.anchor == calendar::Anchor::at_end && due.second_of_day == 0;
+    if (!by_days) return otherwise;
+    const int first = std::max(zone.to_local(from).date.days, zone.to_local(run.origin).date.days + 1);
+    return zone.to_utc(Date{zone.to_local(at).date.days + std::max(due.date.days - first, 0)}, 0);
   }
   void halt(Run& run, workflow::Index state, Instant at) {
     run.halted_at = at;
@@ -352,11 +370,15 @@ class ReferenceClock {
     const bool repeats = rule_.kind == workflow::ClockKind::repeating;
     const bool closed = repeats && known.phase == law::Phase::closed;
     bool anew = false;
+    Instant last_due{};
     const bool was_open = !runs_.empty() && runs_.back().open;
     if (cancelled || met || closed) wanted_.reset();
     if (was_open && (cancelled || met || closed)) {
       Run& run = runs_.back();
       const bool late = run.breached || (!run.halted_at && at > run.due);
+      Run gone_on = run;
+      if (gone_on.halted_at) go_on(gone_on, at);
+      last_due = gone_on.due;
       if (cancelled || !met) {
         finish(run, runtime::Verdict::cancelled, at);
       } else if (rule_.kind == workflow::ClockKind::window) {
@@ -374,7 +396,7 @@ class ReferenceClock {
       } else {
         const bool grid = rule_.goals[goal].kind == workflow::TargetKind::every;
         born(last.number + 1, at, grid ? last.origin : at, rule_.goals, goal, known,
-             std::max(last.due, at), at);
+             std::max(last_due, at), at);
       }
     } else if (was_open && runs_.back().open) {
       replace(known, facts, at);
@@ -486,11 +508,17 @@ class ReferenceClock {
       last.halts.push_back({last.ended, at});
     last.open = true;
     last.verdict = runtime::Verdict::open;
-    last.breached = false;
+    const Instant was_due = last.due;
+    const bool was_late = std::exchange(last.breached, false);
     last.spent = workflow::none;
     last.since = at;
     const Instant due = aim(last, goals_of(last), goal, known, at);
     redue(last, due, at);
+    // Late it was and late it is, unless a longer target takes that back.
+    if (was_late && last.due <= at) {
+      last.breached = true;
+      last.due = was_due;
+    }
     halts(last, known, at);
   }
 
