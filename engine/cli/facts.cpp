@@ -113,7 +113,7 @@ class Summary {
   void tell_cycle(const Map& fact) {
     const Map cycle = member_or_empty<Map>(fact, "cycle");
     const std::string verdict = text_member(cycle, "verdict");
-    const auto number = std::to_string(member_or_empty<std::int64_t>(cycle, "number"));
+    const auto number = std::to_string(member_or_empty<std::int64_t>(cycle, "cycle"));
     say("clock " + text_member(cycle, "clock") + " " + number + " corrected: " +
         (verdict == "open" ? "due " + text_member(cycle, "due") : verdict));
   }
