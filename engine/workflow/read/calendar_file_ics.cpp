@@ -54,7 +54,7 @@ std::optional<Date> date_of(const icaltimetype& time) {
 
 icaltimetype time_of(Date date) {
   const std::string text = to_text(date);
-  icaltimetype time = icaltime_null_date();
+  icaltimetype time{};  // the library's own null date is an hour before midnight, and so the day before
   time.year = std::stoi(text.substr(0, 4));
   time.month = std::stoi(text.substr(5, 2));
   time.day = std::stoi(text.substr(8, 2));
