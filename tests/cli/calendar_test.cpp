@@ -101,7 +101,8 @@ TEST_SUITE("cli/calendar") {
     CHECK(crossed.find("thu 09:00-13:00") != std::string::npos);
     CHECK(crossed.find("closed on fri") != std::string::npos);
     CHECK(crossed.find("\"kind\":\"holiday\"") != std::string::npos);
-    CHECK(crossed.find("tehran_shop.yaml\",\"line\":5") != std::string::npos);
+    CHECK(crossed.find("tehran_shop.yaml\"") != std::string::npos);
+    CHECK(crossed.find("\"line\":5") != std::string::npos);
     CHECK(text_at(ran.out, "provisional") == "[]");
   }
 
@@ -167,7 +168,8 @@ TEST_SUITE("cli/calendar") {
     Desk desk(office);
     const std::string over = desk.json(due("2026-05-26T16:00", "2bh"));
     CHECK(text_at(over, "due_local") == "\"2026-05-28T10:00:00+02:00\"");
-    CHECK(text_at(over, "provisional").find("\"date\":\"2026-05-27\",\"title\":\"Eid\"") != std::string::npos);
+    CHECK(text_at(over, "provisional").find("\"date\":\"2026-05-27\"") != std::string::npos);
+    CHECK(text_at(over, "provisional").find("\"title\":\"Eid\"") != std::string::npos);
     CHECK(text_at(over, "crossed").find("\"provisional\":true") != std::string::npos);
     CHECK(text_at(desk.json(due("2026-05-26T10:00", "1bh")), "provisional").find("Eid") != std::string::npos);
     CHECK(text_at(desk.json(due("2026-05-20T10:00", "1bh")), "provisional") == "[]");
