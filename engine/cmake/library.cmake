@@ -62,7 +62,7 @@ install(FILES ${PROJECT_BINARY_DIR}/package/ayarConfig.cmake ${PROJECT_BINARY_DI
 # stay right; a lib folder with an architecture in it needs one step more.
 file(RELATIVE_PATH pc_up "/${CMAKE_INSTALL_LIBDIR}/pkgconfig" "/")
 string(REGEX REPLACE "/$" "" pc_up "${pc_up}")
-set(pc_requires "libcrypto yaml-cpp sqlite3 icu-i18n icu-uc re2")
+set(pc_requires "libcrypto yaml-cpp libical sqlite3 icu-i18n icu-uc re2")
 set(pc_libs "-lboost_json -pthread -ldl")
 if(BUILD_SHARED_LIBS)
   set(pc_dependencies "Requires.private: ${pc_requires}\nLibs: -L\${libdir} -layar\nLibs.private: ${pc_libs}")
