@@ -16,7 +16,7 @@ workflow: four_clocks
 version: 1
 calendar: tehran_shop
 events:
-  ask: {from: [agent]}
+  ask: {from: [agent], payload: {question: {type: string, required: true}}}
   reply: {from: [agent]}
   tell: {from: [agent], attests: response, payload: {evidence: {type: string, required: true}}}
 messages:
@@ -58,7 +58,7 @@ std::vector<runtime::Step> a_year(const workflow::Definition& definition, Instan
   bool obeyed = obey(runtime::OpenCommand{envelope, {}}, begin);
   for (int month = 0; month < 12; ++month) {
     const Instant at = begin + std::chrono::days{30 * month + 10};
-    obeyed = obeyed && obey(runtime::SendCommand{"ask", {}}, at) &&
+    obeyed = obeyed && obey(runtime::SendCommand{"ask", {{"question", Value("which?")}}}, at) &&
              obey(runtime::SendCommand{"reply", {}}, at + std::chrono::days{10});
   }
   return obeyed ? steps : std::vector<runtime::Step>{};

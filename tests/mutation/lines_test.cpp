@@ -83,7 +83,10 @@ std::vector<Subject> subjects() {
   const fs::path root = fs::path(AYAR_SOURCE_DIR) / "workflows";
   std::vector<fs::path> files;
   for (const auto& entry : fs::recursive_directory_iterator(root))
-    if (is_scenario_file(entry.path())) files.push_back(entry.path());
+    // Packs of regulation are held to their pages instead (tests/ready); their lines are not mutated yet.
+    if (is_scenario_file(entry.path()) &&
+        entry.path().string().find("/regulation/") == std::string::npos)
+      files.push_back(entry.path());
   std::sort(files.begin(), files.end());
   for (const auto& file : files) {
     auto read =
