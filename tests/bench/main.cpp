@@ -101,6 +101,8 @@ void add_in_memory(const Collector& collector, std::vector<Figure>& figures) {
                      Better::lower});
   figures.push_back(
       {"business_due_date", collector.time("business_due_date"), 200, {}, "ns", "", Better::lower});
+  for (const char* name : {"business_day_due", "business_elapsed", "business_subtract"})
+    figures.push_back({name, collector.time(name), {}, {}, "ns", "", Better::lower});
   figures.push_back({"explain_a_year", collector.time("explain_a_year") / 1e6, {}, {}, "ms", "",
                      Better::lower});
 }
